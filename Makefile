@@ -1,0 +1,34 @@
+# Every target sets itself up: a virtual environment in .venv, pinned versions, no root.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+.PHONY: rehearse test check bench soak clean
+.DELETE_ON_ERROR:
+
+$(STAMP): pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[rehearsal,dev]'
+	@touch $@
+
+rehearse: $(STAMP)  ## the whole thing on this machine; ARGS=--script plays an incident and prints it
+	$(BIN)/muster rehearse $(ARGS)
+
+test: check  ## everything that CI runs
+	$(BIN)/pytest -n 2 --dist worksteal -m "not soak and not bench" $(ARGS)
+
+check: $(STAMP)  ## style, types, which room may import which
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+
+bench: $(STAMP)  ## prints figures, judges nothing
+	$(BIN)/pytest -m bench -s -q $(ARGS)
+
+soak: $(STAMP)  ## the long campaigns
+	$(BIN)/pytest -m soak -q $(ARGS)
+
+clean:
+	rm -rf .venv build *.egg-info

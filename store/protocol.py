@@ -1,0 +1,230 @@
+"""What a store promises: an append-only event log and an outbox, changed together or not at all.
+
+Errors form one tree:
+
+    StoreError
+    ├── Conflict            somebody else wrote that version of a stream first
+    ├── StoreFull           the disk (or the quota) is full; nothing was written
+    ├── StoreLocked         another process has this database open for writing
+    ├── StoreTooNew         a newer Muster has migrated this database
+    └── StoreCorrupt        the file is damaged or the hash chain is broken; says what to do
+"""
+
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+
+class StoreError(Exception):
+    """Something is wrong with the store. The message is one line that a person can act on."""
+
+
+class Conflict(StoreError):
+    """The stream is already at that version."""
+
+
+class StoreFull(StoreError):
+    """There is no room; nothing of the batch was written."""
+
+
+class StoreLocked(StoreError):
+    """Another process holds the database."""
+
+
+class StoreTooNew(StoreError):
+    """The database was written by a newer Muster."""
+
+
+class StoreCorrupt(StoreError):
+    """The database is damaged."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewEvent:
+    """An event about to be kept. `version` is the one it must get in its stream (the first is 1)."""
+
+    stream: str
+    version: int
+    time: datetime  # aware, UTC
+    actor: str  # a member id, or "system"
+    event: str  # the event's type
+    data: Mapping[str, Any]  # what JSON can hold
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """An event as the log keeps it; `hash` covers everything here and the hash of the record before it."""
+
+    seq: int
+    stream: str
+    version: int
+    time: datetime
+    actor: str
+    event: str
+    data: Mapping[str, Any]
+    hash: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """What a card should show from now on. A later draft of the same card replaces it; newest wins.
+
+    `body` is JSON that the delivery reads; the store never looks into it. `buttons` maps each button's
+    token to the command it stands for, as JSON; `reply` is the command that a reply to the message stands for.
+    A draft that is `closed` ends the card: if nothing of it was ever shown, nothing is sent.
+    """
+
+    card: str
+    address: str
+    lane: int
+    body: str
+    cause: datetime
+    closed: bool = False
+    buttons: Mapping[str, str] = field(default_factory=dict)
+    reply: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """An outbox row whose wanted revision is not the shown one."""
+
+    card: str
+    address: str
+    lane: int
+    body: str
+    cause: datetime
+    revision: int
+    chat_id: int | None = None  # where it is shown, once it was
+    message_id: int | None = None
+    attempts: int = 0
+    next_try: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """Telegram accepted that revision of the card."""
+
+    card: str
+    revision: int
+    chat_id: int
+    message_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Retry:
+    """Telegram did not accept it yet; it is tried again, not before `next_try`."""
+
+    card: str
+    attempts: int
+    next_try: datetime
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gone:
+    """That revision can never be shown, for a reason that a person can read."""
+
+    card: str
+    revision: int
+    reason: str
+    at: datetime
+
+
+Outcome = Shown | Retry | Gone
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pressed:
+    """What the button with that token stands for."""
+
+    card: str
+    address: str
+    command: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Batch:
+    """What is written together or not at all."""
+
+    events: Sequence[NewEvent] = ()
+    drafts: Sequence[Draft] = ()
+    origins: Sequence[str] = ()  # what was taken in, e.g. "chat:message"; `origins()` says which are known
+    outcomes: Sequence[Outcome] = ()
+    settings: Mapping[str, str] = field(default_factory=dict)  # small facts at the edge, e.g. the heartbeat
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """What a batch became: its records, and the outbox rows that its drafts made or changed."""
+
+    records: Sequence[Record]
+    waiting: Sequence[Waiting]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Flaw:
+    """The first bad record that `verify` found."""
+
+    seq: int
+    stream: str
+    version: int
+    problem: str
+
+
+class Reader(Protocol):
+    """Reading, also beside a running bot."""
+
+    def records(self, stream: str | None = None) -> AsyncIterator[Record]:
+        """All records of this unit in the order of `seq`, or those of one stream."""
+
+    async def waiting(self) -> list[Waiting]:
+        """The outbox rows that are neither shown nor gone, oldest cause first."""
+
+    async def delivered(self, prefix: str) -> list[tuple[str, str, str | None]]:
+        """(card, address, reason) of cards whose key starts with `prefix`; `reason` is why a card is gone, else None.
+
+        Cards still waiting for their first showing are left out.
+        """
+
+    async def setting(self, name: str) -> str | None:
+        """A small fact written through `Batch.settings`."""
+
+    async def verify(self) -> Flaw | None:
+        """Recompute the hash chain; None when every record is as it was written."""
+
+    async def backup(self, target: str) -> None:
+        """A consistent copy at `target`, while a bot may be running. StoreError if `target` exists."""
+
+    async def close(self) -> None:
+        """Let go of the database."""
+
+
+class Store(Reader, Protocol):
+    """Reading and writing; one process at a time."""
+
+    async def write(self, batch: Batch) -> Written:
+        """Commit the batch durably. Concurrent callers share one commit; a caller's failure is its own.
+
+        Raises Conflict, StoreFull or another StoreError; then nothing of this batch is kept.
+        """
+
+    async def pressed(self, token: str) -> Pressed | None:
+        """What a button stands for; None for a token that was never given out."""
+
+    async def replied(self, chat_id: int, message_id: int) -> Pressed | None:
+        """The command that a reply to this message stands for; None if it is no card that takes a reply."""
+
+    async def origins(self) -> set[str]:
+        """Origins written in the last 48 hours, for telling a redelivered message from a new one."""
+
+
+def as_export(record: Record) -> Iterator[tuple[str, Any]]:
+    """The public shape of a record: stream, version, time, actor, event, data."""
+    yield "stream", record.stream
+    yield "version", record.version
+    yield "time", record.time.isoformat()
+    yield "actor", record.actor
+    yield "event", record.event
+    yield "data", record.data
