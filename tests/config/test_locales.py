@@ -1,0 +1,74 @@
+"""Both languages are complete, and no message id ever reaches a screen."""
+
+import re
+from collections import Counter
+from importlib.resources import files
+from string import Formatter
+
+import pytest
+
+from config.texts import LOCALES, catalogue, texts
+
+LANGUAGES = tuple(LOCALES)
+
+
+def placeholders(words: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(words) if name is not None}
+
+
+def messages(language):
+    """Message id → the values that its words ask for; `{n}` is offered to every counted message."""
+    return {
+        m.id if isinstance(m.id, str) else m.id[0]: set.union(
+            *(placeholders(w) for w in ([m.string] if isinstance(m.string, str) else m.string))
+        )
+        - ({"n"} if m.pluralizable else set())
+        for m in catalogue(language)
+        if m.id
+    }
+
+
+def test_both_languages_have_the_same_messages():
+    assert messages("zh-CN").keys() == messages("en").keys()
+
+
+def test_both_languages_ask_for_the_same_values():
+    chinese, english = messages("zh-CN"), messages("en")
+    assert {k: v for k, v in chinese.items() if english[k] != v} == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_message_has_words(language):
+    empty = [m.id for m in catalogue(language) if m.id and (m.fuzzy or not all(m.string))]
+    assert empty == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_message_stands_twice(language):
+    source = (files("config") / "locales" / LOCALES[language] / "LC_MESSAGES" / "muster.po").read_text("utf-8")
+    ids = Counter(re.findall(r'^msgid "(.+)"$', source, re.MULTILINE))
+    assert [i for i, n in ids.items() if n > 1] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_value_has_a_plain_name(language):
+    odd = {k: v for k, v in messages(language).items() if not all(name.isidentifier() for name in v)}
+    assert odd == {}
+
+
+def test_says_the_words_of_the_language():
+    assert texts("zh-CN")("answer.arrived") == "已到达"
+    assert texts("en")("answer.arrived") == "Arrived"
+
+
+def test_counts():
+    assert texts("en").plural("count.people", 1) == "1 person"
+    assert texts("en").plural("count.people", 3) == "3 people"
+    assert texts("zh-CN").plural("count.people", 1) == "1 人"
+
+
+def test_a_missing_message_is_an_error_and_not_a_word_on_the_screen():
+    with pytest.raises(KeyError, match=r"no\.such\.message"):
+        texts("en")("no.such.message")
+    with pytest.raises(KeyError, match=r"no\.such\.message"):
+        texts("en").plural("no.such.message", 2)
