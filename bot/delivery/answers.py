@@ -127,7 +127,9 @@ def interpret(status: int, payload: bytes) -> Answer:
 
 def _refusal(status: int, answer: dict[str, Any]) -> Answer:
     description = str(answer.get("description") or "")
-    parameters = answer.get("parameters") or {}
+    parameters = answer.get("parameters")
+    if not isinstance(parameters, dict):
+        parameters = {}
     if "migrate_to_chat_id" in parameters:
         return Migrated(int(parameters["migrate_to_chat_id"]))
     if status == 429 or "retry_after" in parameters:

@@ -41,6 +41,15 @@ class Entry:
         """Its place in the lane."""
         return (self.unanswered, self.since, self.order)
 
+    def inherit(self, older: "Entry") -> None:
+        """Take over the urgency, the place and the patience of the revision that this one replaces."""
+        self.lane = min(self.lane, older.lane)
+        self.since = min(self.since, older.since)
+        self.order = min(self.order, older.order)
+        self.attempts = max(self.attempts, older.attempts)
+        self.unanswered = max(self.unanswered, older.unanswered)
+        self.not_before = max(self.not_before, older.not_before)
+
 
 @dataclass(kw_only=True, slots=True)
 class _Line:

@@ -8,12 +8,11 @@ as shown. A crash between the two repeats that one message and skips none. Whoev
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
-from typing import Final, Protocol, assert_never
+from typing import Final, assert_never
 
 import structlog
 
@@ -39,7 +38,8 @@ from bot.delivery.gateway import Gateway
 from bot.delivery.limits import TELEGRAM_LIMITS, Limits
 from bot.delivery.notices import Notices
 from bot.delivery.pace import Pace
-from bot.delivery.pinning import OnPinRefused, Pins
+from bot.delivery.pinning import Pins
+from bot.delivery.ports import Addresses, Clock, OnGone, OnMigrated, OnPinRefused, OnShown, Standing
 from bot.delivery.reach import retry_in
 from bot.delivery.recording import Recorder
 from bot.delivery.screens import Placed, Screens
@@ -50,30 +50,6 @@ log = structlog.get_logger(__name__)
 _REST_MARGIN: Final = 0.05  # seconds; Telegram counts from its own clock
 _NEXT_TRY_MOST: Final = 3600.0
 _LAST_WORDS: Final = 2.0
-
-Addresses = Callable[[str], int | None]  # "member:<id>" or "chat:group" to a chat id as it is now
-OnGone = Callable[[str, str, str], Awaitable[None]]  # card, address, a `Reason` or a sentence
-OnShown = Callable[[list[Shown]], Awaitable[None]]
-OnMigrated = Callable[[int, int], Awaitable[None]]  # old and new chat id
-
-
-class Clock(Protocol):
-    """The incident's clock. Pacing never looks at it."""
-
-    def now(self) -> datetime:
-        """Now, aware, UTC."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Standing:
-    """How delivery stands, for status."""
-
-    waiting: Mapping[Lane, int]
-    in_flight: int
-    unrecorded: int
-    last_accepted: datetime | None
-    paused_until: datetime | None  # while Telegram refuses us as a whole
-    unreachable: bool  # nobody answers, probes go out
 
 
 class Dispatcher:
@@ -239,8 +215,7 @@ class Dispatcher:
             not_before=self._next_try(row, now),
         )
         if older:
-            _inherit(entry, older)
-            entry.order = older.order
+            entry.inherit(older)
         self._backlog.add(entry, now)
 
     def _resolve(self, address: str) -> int | None:
@@ -392,7 +367,7 @@ class Dispatcher:
             return
         newer = self._backlog.drop(card, now)
         if newer:
-            _inherit(newer, entry)
+            newer.inherit(entry)
         self._backlog.add(newer or entry, now)
 
     def _unreachable(self, entry: Entry, reason: str) -> None:
@@ -432,12 +407,3 @@ class Dispatcher:
         answer = await self._gateway.call(call)
         if not isinstance(answer, Accepted):
             log.debug("courtesy line not sent", answer=answer)
-
-
-def _inherit(newer: Entry, older: Entry) -> None:
-    """A newer revision takes over the urgency, the place and the patience of the one it replaces."""
-    newer.lane = min(newer.lane, older.lane)
-    newer.since = min(newer.since, older.since)
-    newer.attempts = max(newer.attempts, older.attempts)
-    newer.unanswered = max(newer.unanswered, older.unanswered)
-    newer.not_before = max(newer.not_before, older.not_before)

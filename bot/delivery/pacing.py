@@ -70,21 +70,16 @@ def pick(now: float, waiting: Backlog, sent: Sent) -> Pick:
         return Pick(wake_at=waiting.wake_at)
     if sent.opens_at > now:
         return Pick(wake_at=sent.opens_at)
-    for lane in ready:
+    *others, urgent = ready
+    for lane in others:
         charged = _charged(lane, ready, sent)
-        if all(sent.shares[at][1].ready_at <= now for at in charged):
+        if charged and all(sent.shares[at][1].ready_at <= now for at in charged):
             return Pick(entry=waiting.first(lane), charged=charged)
-    raise AssertionError("the most urgent lane pays no share, so it is never refused")
+    return Pick(entry=waiting.first(urgent))
 
 
 def _charged(lane: Lane, ready: list[Lane], sent: Sent) -> frozenset[int]:
-    if lane == ready[-1]:
-        return frozenset()
-    return frozenset(
-        at
-        for at, (share, _) in enumerate(sent.shares)
-        if share.ahead < lane and share.lane <= lane and share.ahead in ready
-    )
+    return frozenset(at for at, (share, _) in enumerate(sent.shares) if share.lane <= lane and share.ahead in ready)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,13 @@
 """Pinning the cards that want it, once each. Without the right to pin, the show goes on and somebody is told."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 
 from bot.delivery.answers import Accepted, NotModified, RetryAfter, Unavailable
 from bot.delivery.gateway import Gateway
 from bot.delivery.notices import Notices
+from bot.delivery.ports import OnPinRefused
 from bot.delivery.recording import pause
 from store.protocol import Waiting
-
-OnPinRefused = Callable[[str, str, str], Awaitable[None]]  # card, address, Telegram's words
 
 
 class Pins:

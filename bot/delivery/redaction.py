@@ -15,7 +15,7 @@ from urllib.parse import quote
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 MASK: Final = "<token>"
-_ANY_TOKEN: Final = re.compile(r"\b\d{5,}(?::|%3A)[A-Za-z0-9_-]{30,}", re.IGNORECASE)
+_ANY_TOKEN: Final = re.compile(r"(?<!\d)\d{5,}(?::|%3A)[A-Za-z0-9_-]{30,}", re.IGNORECASE)
 _SHORTEST: Final = 6  # a shorter string would be found in ordinary words
 _LOUD: Final = ("httpx", "httpcore", "aiohttp.client", "aiohttp.internal")
 
