@@ -1,0 +1,125 @@
+"""Who may give which command: one table, read at every tap against today's roster (promise 6)."""
+
+from enum import StrEnum
+from typing import Final
+
+from bot.domain.desk import commands as desk
+from bot.domain.incident import commands as incident
+from bot.domain.incident.events import View
+from bot.domain.incident.state import Incident
+from bot.domain.message import SYSTEM, Command
+from bot.domain.people import commands as people
+from config.plan import Plan
+from config.roster import Member, Roster
+
+
+class Right(StrEnum):
+    """What a command asks of whoever gives it."""
+
+    SYSTEM = "system"  # nobody: the clock, the delivery, the intake
+    ANYONE = "anyone"  # also somebody not on the roster; the decision itself looks closer
+    MEMBER = "member"  # anybody on today's roster
+    GROUP = "group"  # a member of the task's group; for a first-response task any member; the command post
+    COMMAND_POST = "command_post"  # the roles of the plan's command post
+    AUTHORITY = "authority"  # the roles of the plan's succession: director, deputies, office head
+
+
+RIGHTS: Final[dict[type[Command], Right]] = {
+    people.Enrol: Right.ANYONE,
+    people.LinkGroup: Right.ANYONE,
+    people.LoseReach: Right.SYSTEM,
+    people.RegainReach: Right.SYSTEM,
+    people.NoteGroupRights: Right.SYSTEM,
+    people.MoveGroup: Right.SYSTEM,
+    people.LoseGroup: Right.SYSTEM,
+    desk.ReportLead: Right.MEMBER,
+    desk.ExtendLead: Right.MEMBER,
+    desk.JudgeLead: Right.AUTHORITY,
+    desk.ProposeActivation: Right.AUTHORITY,
+    desk.ConfirmActivation: Right.AUTHORITY,
+    desk.WithdrawActivation: Right.AUTHORITY,
+    desk.LapseActivation: Right.SYSTEM,
+    incident.GiveAnswer: Right.MEMBER,
+    incident.GiveSupport: Right.COMMAND_POST,
+    incident.NoteAlertsDelivered: Right.SYSTEM,
+    incident.NoteStandDownDelivered: Right.SYSTEM,
+    incident.NoteUnreachable: Right.SYSTEM,
+    incident.RingAgain: Right.SYSTEM,
+    incident.NoticeGap: Right.SYSTEM,
+    incident.DealCalls: Right.SYSTEM,
+    incident.LogPhoneResult: Right.MEMBER,
+    incident.Escalate: Right.SYSTEM,
+    incident.ReplaceLead: Right.SYSTEM,
+    incident.AppointLead: Right.AUTHORITY,
+    incident.Move: Right.AUTHORITY,
+    incident.FormGroup: Right.AUTHORITY,
+    incident.DissolveGroup: Right.AUTHORITY,
+    incident.CheckTask: Right.GROUP,
+    incident.ReopenTask: Right.GROUP,
+    incident.BlockTask: Right.GROUP,
+    incident.ExplainBlock: Right.GROUP,
+    incident.NagTask: Right.SYSTEM,
+    incident.DescribeScene: Right.MEMBER,
+    incident.CountCasualties: Right.MEMBER,
+    incident.TakeHeadcount: Right.MEMBER,
+    incident.LogEmergencyCall: Right.MEMBER,
+    incident.LogUpwardReport: Right.COMMAND_POST,
+    incident.NagUpwardReport: Right.SYSTEM,
+    incident.AddNote: Right.MEMBER,
+    incident.IssueBulletin: Right.COMMAND_POST,
+    incident.PostSummary: Right.SYSTEM,
+    incident.TurnPanel: Right.MEMBER,
+    incident.ProposeStandDown: Right.AUTHORITY,
+    incident.WithdrawStandDown: Right.AUTHORITY,
+    incident.ConfirmStandDown: Right.AUTHORITY,
+    incident.AcknowledgeStandDown: Right.MEMBER,
+    incident.RingStandDown: Right.SYSTEM,
+    incident.CloseIncident: Right.COMMAND_POST,
+}
+
+MEMBER_VIEWS: Final = frozenset({View.CASUALTIES, View.HEADCOUNT, View.SCENE, View.PROXY, View.CLOSED})
+AUTHORITY_VIEWS: Final = frozenset({View.GROUPS, View.GROUP, View.MEMBER, View.STAND_DOWN})
+
+
+def allowed(command: Command, plan: Plan, roster: Roster, running: Incident | None) -> bool:
+    """Whether whoever gives the command may give it, under today's plan and roster.
+
+    `running` is the incident that the command is addressed to, if it is to one.
+    """
+    right = RIGHTS[type(command)]
+    if right is Right.ANYONE or command.by == SYSTEM:
+        return True
+    member = roster.find(command.by)
+    if member is None or right is Right.SYSTEM:
+        return False
+    if isinstance(command, incident.TurnPanel):
+        right = _right_to_view(command.view)
+    return _holds(member, right, plan) or (right is Right.GROUP and _in_group(member, command, running))
+
+
+def holders(plan: Plan, roster: Roster, right: Right) -> tuple[Member, ...]:
+    """The members who hold AUTHORITY or COMMAND_POST, in the plan's order of roles."""
+    return roster.with_role(*(plan.succession if right is Right.AUTHORITY else plan.command_post))
+
+
+def _right_to_view(view: View) -> Right:
+    if view in MEMBER_VIEWS:
+        return Right.MEMBER
+    return Right.AUTHORITY if view in AUTHORITY_VIEWS else Right.COMMAND_POST
+
+
+def _holds(member: Member, right: Right, plan: Plan) -> bool:
+    if right is Right.MEMBER:
+        return True
+    authority = any(role in plan.succession for role in member.roles)
+    if right is Right.AUTHORITY:
+        return authority
+    return authority or any(role in plan.command_post for role in member.roles)
+
+
+def _in_group(member: Member, command: Command, running: Incident | None) -> bool:
+    assert isinstance(command, incident.CheckTask | incident.ReopenTask | incident.BlockTask | incident.ExplainBlock)
+    task = running.task_by_id.get(command.task) if running else None
+    if running is None or task is None:
+        return True  # the decision refuses it with a better reason
+    return task.first_response or member.id in running.groups[task.group].members

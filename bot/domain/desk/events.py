@@ -1,0 +1,95 @@
+"""What happens before an incident is activated."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.message import Event
+
+
+class Verdict(StrEnum):
+    """What a leader made of a lead."""
+
+    ACTIVATED = "activated"
+    VERIFY = "verify"
+    FALSE_ALARM = "false_alarm"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskEvent(Event):
+    """Kept in the stream `desk`."""
+
+    @property
+    def stream(self) -> str:
+        """One stream for the whole unit."""
+        return "desk"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeadReported(DeskEvent):
+    """Somebody reported an emergency or a lead (clause 7.3a)."""
+
+    lead: str
+    text: str
+    photo: str | None = None
+    location: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeadExtended(DeskEvent):
+    """The reporter added words, a picture or a location."""
+
+    lead: str
+    text: str = ""
+    photo: str | None = None
+    location: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeadJudged(DeskEvent):
+    """A leader decided what the lead is."""
+
+    lead: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActivationProposed(DeskEvent):
+    """The first of two deliberate actions."""
+
+    proposal: str
+    exercise: bool
+    place: str
+    what: str
+    lead: str | None
+    expires: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActivationConfirmed(DeskEvent):
+    """The second one: the incident of that number is open."""
+
+    proposal: str
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActivationWithdrawn(DeskEvent):
+    """Its author cancelled it, or proposed another."""
+
+    proposal: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActivationLapsed(DeskEvent):
+    """Nobody confirmed it in time."""
+
+    proposal: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActivationOvertaken(DeskEvent):
+    """Somebody else's activation came first."""
+
+    proposal: str
+    number: str

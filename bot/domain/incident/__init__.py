@@ -1,0 +1,1 @@
+"""An incident or an exercise, from activation to closing (clauses 3 to 5)."""

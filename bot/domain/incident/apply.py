@@ -1,0 +1,217 @@
+"""The fold of an incident's stream."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
+
+from bot.domain.incident import events as e
+from bot.domain.incident.state import (
+    Escalation,
+    GroupState,
+    Headcount,
+    Incident,
+    LoggedCall,
+    Note,
+    Panel,
+    Phase,
+    SentReport,
+    StandDownProposal,
+    Standing,
+    TaskState,
+)
+
+
+def opened(event: e.Activated) -> Incident:
+    """The incident as its activation leaves it."""
+    groups = {
+        formation.group: GroupState(id=formation.group, formed=True, lead=formation.lead, members=formation.members)
+        for formation in event.groups
+    }
+    return Incident(
+        number=event.number,
+        exercise=event.exercise,
+        plan=event.plan,
+        roster=event.roster,
+        activated_at=event.at,
+        activated_by=event.by,
+        place=event.place,
+        what=event.what,
+        lead=event.lead,
+        roll={member.id: Standing() for member in event.roster.members},
+        roll_from=event.at,
+        groups=groups,
+        tasks={task.id: TaskState() for task in event.plan.expanded_tasks()},
+    )
+
+
+def apply(incident: Incident | None, event: e.IncidentEvent) -> Incident:
+    """The state after the event; the first event of a stream is its activation."""
+    if isinstance(event, e.Activated):
+        return opened(event)
+    if incident is None:
+        raise ValueError(f"{event.stream} does not begin with its activation")
+    return _APPLY[type(event)](incident, event)
+
+
+def _standing(incident: Incident, members: Iterable[str], **changes: Any) -> Incident:
+    changed = {member: replace(incident.roll[member], **changes) for member in members}
+    return replace(incident, roll={**incident.roll, **changed})
+
+
+def _task(incident: Incident, task: str, **changes: Any) -> Incident:
+    return replace(incident, tasks={**incident.tasks, task: replace(incident.tasks[task], **changes)})
+
+
+def _group(incident: Incident, group: str, **changes: Any) -> Incident:
+    return replace(incident, groups={**incident.groups, group: replace(incident.groups[group], **changes)})
+
+
+def _answered(incident: Incident, event: e.Answered) -> Incident:
+    proxy = event.by if event.by != event.member else None
+    standing = incident.roll[event.member]
+    answer = event.answer
+    if answer is e.Answer.SUPPORT:
+        kept = standing.answer or e.Answer.ACKNOWLEDGED
+        at = standing.answered_at or event.at
+        return _standing(incident, [event.member], support=True, answer=kept, answered_at=at, reported_by=proxy)
+    return _standing(incident, [event.member], answer=answer, answered_at=event.at, reported_by=proxy)
+
+
+def _rung(incident: Incident, event: e.RungAgain) -> Incident:
+    return replace(_ring(incident, event.members, late=event.late), rings_done=max(incident.rings_done, event.ring))
+
+
+def _ring(incident: Incident, members: Iterable[str], *, late: bool) -> Incident:
+    changed = {m: replace(incident.roll[m], ring=incident.roll[m].ring + 1, late=late) for m in members}
+    return replace(incident, roll={**incident.roll, **changed})
+
+
+def _gap(incident: Incident, event: e.GapNoticed) -> Incident:
+    if incident.stood_down_at is None:
+        rung = _ring(incident, event.members, late=True)
+        return replace(rung, roll_from=event.until, rings_done=0, gaps=incident.gaps + 1)
+    rung = _ring_stand_down(incident, event.members, late=True)
+    return replace(rung, stand_down_from=event.until, stand_down_rings_done=0, gaps=incident.gaps + 1)
+
+
+def _dealt(incident: Incident, event: e.CallsDealt) -> Incident:
+    for caller, members in event.calls:
+        incident = _standing(incident, members, caller=caller)
+    return replace(incident, calls_dealt=incident.calls_dealt + 1)
+
+
+def _replaced(incident: Incident, event: e.LeadReplaced) -> Incident:
+    return _group(incident, event.group, lead=event.new)
+
+
+def _moved(incident: Incident, event: e.Moved) -> Incident:
+    if event.source is not None:
+        source = incident.groups[event.source]
+        incident = _group(
+            incident,
+            source.id,
+            members=tuple(m for m in source.members if m != event.member),
+            lead=None if source.lead == event.member else source.lead,
+        )
+    target = incident.groups[event.target]
+    if event.member in target.members:
+        return incident
+    return _group(incident, target.id, members=(*target.members, event.member))
+
+
+def _reported(incident: Incident, event: e.UpwardReportSent) -> Incident:
+    sent = SentReport(at=event.at, by=event.by, final=event.final)
+    return replace(incident, reports=(*incident.reports, sent), report_overdue=0, report_late=False)
+
+
+def _note(event: e.NoteAdded | e.BulletinIssued) -> Note:
+    if isinstance(event, e.BulletinIssued):
+        return Note(at=event.at, by=event.by, text=event.text)
+    return Note(at=event.at, by=event.by, text=event.text, photo=event.photo, location=event.location)
+
+
+def _stood_down(incident: Incident, event: e.StoodDown) -> Incident:
+    return replace(
+        incident,
+        phase=Phase.AFTERMATH,
+        stand_down=None,
+        stood_down_at=event.at,
+        stood_down_by=event.by,
+        stand_down_from=event.at,
+        false_alarm=event.false_alarm,
+        report_overdue=0,
+        report_late=False,
+        panels={},
+    )
+
+
+def _ring_stand_down(incident: Incident, members: Iterable[str], *, late: bool) -> Incident:
+    changed = {
+        m: replace(incident.roll[m], stand_down_ring=incident.roll[m].stand_down_ring + 1, stand_down_late=late)
+        for m in members
+    }
+    return replace(incident, roll={**incident.roll, **changed})
+
+
+def _stand_down_rung(incident: Incident, event: e.StandDownRungAgain) -> Incident:
+    rung = _ring_stand_down(incident, event.members, late=event.late)
+    return replace(rung, stand_down_rings_done=max(incident.stand_down_rings_done, event.ring))
+
+
+def _first_delivery(incident: Incident, event: e.AlertsDelivered) -> Incident:
+    new = [m for m in event.members if incident.roll[m].delivered_at is None]
+    return _standing(incident, new, delivered_at=event.at)
+
+
+_APPLY: dict[type[e.IncidentEvent], Callable[[Incident, Any], Incident]] = {
+    e.AlertsDelivered: _first_delivery,
+    e.FoundUnreachable: lambda i, v: _standing(i, [v.member], unreachable=v.reason),
+    e.Answered: _answered,
+    e.SupportGiven: lambda i, v: _standing(i, [v.member], support=False),
+    e.RungAgain: _rung,
+    e.GapNoticed: _gap,
+    e.CallsDealt: _dealt,
+    e.PhoneResultLogged: lambda i, v: _standing(i, [v.member], phone=v.result, phoned_by=v.by),
+    e.Escalated: lambda i, v: replace(i, escalation=Escalation(at=v.at, members=v.members, late=v.late)),
+    e.LeadReplaced: _replaced,
+    e.Moved: _moved,
+    e.GroupFormed: lambda i, v: _group(i, v.group, formed=True),
+    e.GroupDissolved: lambda i, v: _group(i, v.group, formed=False),
+    e.TaskDone: lambda i, v: _task(i, v.task, done_by=v.by, done_at=v.at),
+    e.TaskReopened: lambda i, v: _task(i, v.task, done_by=None, done_at=None),
+    e.TaskBlocked: lambda i, v: _task(i, v.task, blocked_by=v.by, blocked_at=v.at, why=None),
+    e.BlockExplained: lambda i, v: _task(i, v.task, why=v.text),
+    e.TaskOverdue: lambda i, v: _task(i, v.task, overdue=v.level, late=v.late),
+    e.SceneDescribed: lambda i, v: replace(i, **{v.detail.value: v.text}),
+    e.CasualtiesCounted: lambda i, v: replace(i, casualties={**i.casualties, v.injury: v.count}),
+    e.HeadcountTaken: lambda i, v: replace(
+        i,
+        headcounts={
+            **i.headcounts,
+            v.place: Headcount(at=v.at, by=v.by, expected=v.expected, present=v.present, injured=v.injured),
+        },
+    ),
+    e.EmergencyCallLogged: lambda i, v: replace(
+        i, emergency_calls={**i.emergency_calls, v.call: LoggedCall(at=v.at, by=v.by)}
+    ),
+    e.UpwardReportSent: _reported,
+    e.UpwardReportOverdue: lambda i, v: replace(i, report_overdue=v.level, report_late=v.late),
+    e.NoteAdded: lambda i, v: replace(i, notes=(*i.notes, _note(v))),
+    e.BulletinIssued: lambda i, v: replace(i, bulletins=(*i.bulletins, _note(v))),
+    e.SummaryPosted: lambda i, v: replace(i, summaries=v.summary, summary_at=v.at, summary_late=v.late),
+    e.PanelTurned: lambda i, v: replace(i, panels={**i.panels, v.by: Panel(view=v.view, subject=v.subject)}),
+    e.StandDownProposed: lambda i, v: replace(i, stand_down=StandDownProposal(by=v.by, expires=v.expires)),
+    e.StandDownWithdrawn: lambda i, _: replace(i, stand_down=None),
+    e.StoodDown: _stood_down,
+    e.StandDownDelivered: lambda i, v: _standing(
+        i,
+        [m for m in v.members if i.roll[m].stand_down_delivered_at is None],
+        stand_down_delivered_at=v.at,
+    ),
+    e.StandDownAcknowledged: lambda i, v: _standing(i, [v.member], stand_down_acknowledged_at=v.at),
+    e.StandDownRungAgain: _stand_down_rung,
+    e.ExerciseOverridden: lambda i, v: replace(
+        i, phase=Phase.CLOSED, closed_at=v.at, overridden_by=v.live, stand_down=None
+    ),
+    e.Closed: lambda i, v: replace(i, phase=Phase.CLOSED, closed_at=v.at),
+}

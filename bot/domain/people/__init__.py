@@ -1,0 +1,1 @@
+"""Who can be reached, and which group chat is the unit's."""

@@ -1,0 +1,80 @@
+"""What happens to the ways of reaching people. Accounts and chats are opaque numbers here."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.domain.message import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleEvent(Event):
+    """Kept in the stream `people`."""
+
+    @property
+    def stream(self) -> str:
+        """One stream for the whole unit."""
+        return "people"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Enrolled(PeopleEvent):
+    """A member opened their link; `code` is the digest of the code that is now spent."""
+
+    member: str
+    account: int
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReachLost(PeopleEvent):
+    """Messages to this member can no longer be delivered."""
+
+    member: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReachRegained(PeopleEvent):
+    """The member's chat accepts messages again."""
+
+    member: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupLinked(PeopleEvent):
+    """Somebody with authority added the bot to a group chat: it is the unit's from now on."""
+
+    chat: int
+    title: str
+    may_pin: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupRightsChanged(PeopleEvent):
+    """The bot may, or may no longer, pin messages in the group chat."""
+
+    may_pin: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupMoved(PeopleEvent):
+    """The group chat became a supergroup under another number."""
+
+    old: int
+    chat: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupLost(PeopleEvent):
+    """The bot was removed from the group chat."""
+
+    chat: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForeignGroupLeft(PeopleEvent):
+    """Somebody without authority added the bot to a group; it left."""
+
+    chat: int
+    title: str
+    kind: Literal["stranger", "member"]  # who added it: nobody on the roster, or a member without authority

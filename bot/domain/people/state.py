@@ -1,0 +1,92 @@
+"""The fold of the stream `people`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bot.domain.people.events import (
+    Enrolled,
+    ForeignGroupLeft,
+    GroupLinked,
+    GroupLost,
+    GroupMoved,
+    GroupRightsChanged,
+    PeopleEvent,
+    ReachLost,
+    ReachRegained,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Enrolment:
+    """The account that a member enrolled with, and since when."""
+
+    account: int
+    since: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Loss:
+    """Why and since when a member cannot be reached."""
+
+    reason: str
+    since: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupChat:
+    """The unit's group chat."""
+
+    chat: int
+    title: str
+    may_pin: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class People:
+    """Who can be reached how."""
+
+    enrolments: Mapping[str, Enrolment] = field(default_factory=dict)
+    members: Mapping[int, str] = field(default_factory=dict)  # account → member
+    lost: Mapping[str, Loss] = field(default_factory=dict)
+    spent: frozenset[str] = frozenset()  # digests of codes that have served
+    group: GroupChat | None = None
+
+    def reachable(self, member: str) -> bool:
+        """Enrolled, and nothing known that would keep a message from arriving."""
+        return member in self.enrolments and member not in self.lost
+
+
+def without(mapping: Mapping[str, Loss], key: str) -> dict[str, Loss]:
+    """The mapping less one key."""
+    return {k: v for k, v in mapping.items() if k != key}
+
+
+def apply(people: People, event: PeopleEvent) -> People:
+    """The state after the event."""
+    match event:
+        case Enrolled():
+            others = {account: member for account, member in people.members.items() if member != event.member}
+            return replace(
+                people,
+                enrolments={**people.enrolments, event.member: Enrolment(account=event.account, since=event.at)},
+                members={**others, event.account: event.member},
+                lost=without(people.lost, event.member),
+                spent=people.spent | {event.code},
+            )
+        case ReachLost():
+            return replace(people, lost={**people.lost, event.member: Loss(reason=event.reason, since=event.at)})
+        case ReachRegained():
+            return replace(people, lost=without(people.lost, event.member))
+        case GroupLinked():
+            return replace(people, group=GroupChat(chat=event.chat, title=event.title, may_pin=event.may_pin))
+        case GroupRightsChanged():
+            return replace(people, group=people.group and replace(people.group, may_pin=event.may_pin))
+        case GroupMoved():
+            return replace(people, group=people.group and replace(people.group, chat=event.chat))
+        case GroupLost():
+            return replace(people, group=None)
+        case ForeignGroupLeft():
+            return people
+        case _:
+            raise TypeError(f"not an event of people: {event!r}")

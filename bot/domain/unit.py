@@ -1,0 +1,167 @@
+"""The unit as a whole: its people, its desk, its incidents, and the rules that reach across them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.domain.authority import Right, allowed, holders
+from bot.domain.desk import commands as desk_commands
+from bot.domain.desk import decide as desk_decide
+from bot.domain.desk import state as desk_state
+from bot.domain.desk.commands import DeskCommand
+from bot.domain.desk.events import DeskEvent
+from bot.domain.incident import apply as incident_apply
+from bot.domain.incident import decide as incident_decide
+from bot.domain.incident import groups
+from bot.domain.incident import timers as incident_timers
+from bot.domain.incident.commands import IncidentCommand
+from bot.domain.incident.events import Activated, ExerciseOverridden, IncidentEvent
+from bot.domain.incident.state import Incident, Phase
+from bot.domain.message import SYSTEM, Command, Event, Refused, Timer
+from bot.domain.people import decide as people_decide
+from bot.domain.people import state as people_state
+from bot.domain.people.commands import PeopleCommand
+from bot.domain.people.events import PeopleEvent
+from config.plan import Plan
+from config.roster import Roster
+
+CLOSED_KEPT: Final = 3  # closed incidents kept in memory, for a late tap to be answered well
+
+Decision = tuple[Event, ...] | Refused
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unit:
+    """Everything the log says, with today's plan and roster beside it."""
+
+    plan: Plan
+    roster: Roster
+    people: people_state.People = field(default_factory=people_state.People)
+    desk: desk_state.Desk = field(default_factory=desk_state.Desk)
+    incidents: Mapping[str, Incident] = field(default_factory=dict)
+    last_numbers: Mapping[int, int] = field(default_factory=dict)  # year → last number given
+
+    @property
+    def time_zone(self) -> ZoneInfo:
+        """The plan's time zone; times on screens are in it."""
+        return ZoneInfo(self.plan.time_zone)
+
+    def open_incidents(self) -> tuple[Incident, ...]:
+        """Those not closed, oldest first."""
+        return tuple(incident for incident in self.incidents.values() if incident.open)
+
+    def running(self) -> Incident | None:
+        """The incident or exercise in response: a live one before an exercise."""
+        responding = [i for i in self.incidents.values() if i.phase is Phase.RESPONSE]
+        return min(responding, key=lambda i: i.exercise, default=None)
+
+    def current(self, member: str) -> Incident | None:
+        """What a member's words are about: the running incident, or the latest that is still open."""
+        mine = [i for i in self.open_incidents() if member in i.roll]
+        return self.running() or (mine[-1] if mine else None)
+
+    def authority(self) -> frozenset[str]:
+        """Who may activate, by today's roster."""
+        return frozenset(member.id for member in holders(self.plan, self.roster, Right.AUTHORITY))
+
+
+def apply(unit: Unit, event: Event) -> Unit:
+    """The state after the event."""
+    if isinstance(event, IncidentEvent):
+        incident = incident_apply.apply(unit.incidents.get(event.number), event)
+        incidents = _kept({**unit.incidents, event.number: incident})
+        if isinstance(event, Activated):
+            year, ordinal = (int(part) for part in event.number.split("-"))
+            return replace(unit, incidents=incidents, last_numbers={**unit.last_numbers, year: ordinal})
+        return replace(unit, incidents=incidents)
+    if isinstance(event, DeskEvent):
+        return replace(unit, desk=desk_state.apply(unit.desk, event))
+    if isinstance(event, PeopleEvent):
+        return replace(unit, people=people_state.apply(unit.people, event))
+    raise TypeError(f"not an event of the unit: {event!r}")
+
+
+def decide(unit: Unit, command: Command, at: datetime) -> Decision:
+    """What the command brings about at that time: events, none for a repeat, or a refusal with its reason."""
+    addressed = unit.incidents.get(command.number) if isinstance(command, IncidentCommand) else None
+    if not allowed(command, unit.plan, unit.roster, addressed):
+        return Refused(key="refused.not_allowed")
+    if isinstance(command, PeopleCommand):
+        return people_decide.decide(unit.people, unit.roster, unit.authority(), command, at)
+    if isinstance(command, desk_commands.ConfirmActivation):
+        return _confirm(unit, command, at)
+    if isinstance(command, DeskCommand):
+        return _desk(unit, command, at)
+    if isinstance(command, IncidentCommand):
+        if addressed is None:
+            return () if command.by == SYSTEM else Refused(key="incident.closed", values={"number": command.number})
+        return incident_decide.decide(addressed, command, at)
+    raise TypeError(f"not a command of the unit: {command!r}")
+
+
+def timers(unit: Unit) -> Iterator[Timer]:
+    """Every timer that runs."""
+    yield from desk_state.timers(unit.desk)
+    for incident in unit.open_incidents():
+        yield from incident_timers.timers(incident)
+
+
+def _desk(unit: Unit, command: DeskCommand, at: datetime) -> Decision:
+    if isinstance(command, desk_commands.ProposeActivation) and (refusal := _occupied(unit, command.exercise)):
+        return refusal
+    return desk_decide.decide(unit.desk, command, at, confirm_within=unit.plan.times.confirm)
+
+
+def _occupied(unit: Unit, exercise: bool) -> Refused | None:
+    """One live incident at a time; no exercise beside anything that runs."""
+    running = unit.running()
+    if running is None or (running.exercise and not exercise):
+        return None
+    key = "activation.exercise_running" if running.exercise else "activation.already"
+    return Refused(key=key, values={"number": running.number, "name": running.name(running.activated_by)})
+
+
+def _confirm(unit: Unit, command: desk_commands.ConfirmActivation, at: datetime) -> Decision:
+    """Opens the incident: the desk's events, the end of any exercise when it is live, and the activation."""
+    proposal = unit.desk.proposals.get(command.proposal)
+    number = _next_number(unit, at)
+    decided = desk_decide.confirm(unit.desk, command, at, number=number)
+    if isinstance(decided, Refused) or not decided or proposal is None:
+        return decided
+    if refusal := _occupied(unit, proposal.exercise):
+        return refusal
+    ended = () if proposal.exercise else tuple(_overridden(unit, command, at, number))
+    activated = Activated(
+        at=at,
+        by=command.by,
+        number=number,
+        exercise=proposal.exercise,
+        place=proposal.place,
+        what=proposal.what,
+        lead=proposal.lead,
+        plan=unit.plan,
+        roster=unit.roster,
+        groups=groups.form(unit.plan, unit.roster),
+    )
+    return (*decided, *ended, activated)
+
+
+def _overridden(unit: Unit, command: Command, at: datetime, live: str) -> Iterator[ExerciseOverridden]:
+    for incident in unit.open_incidents():
+        if incident.exercise:
+            yield ExerciseOverridden(at=at, by=command.by, number=incident.number, exercise=True, live=live)
+
+
+def _next_number(unit: Unit, at: datetime) -> str:
+    """Numbers count within the year of the unit's own calendar."""
+    year = at.astimezone(unit.time_zone).year
+    return f"{year}-{unit.last_numbers.get(year, 0) + 1:03d}"
+
+
+def _kept(incidents: dict[str, Incident]) -> dict[str, Incident]:
+    closed = [number for number, incident in incidents.items() if not incident.open]
+    for number in closed[:-CLOSED_KEPT]:
+        del incidents[number]
+    return incidents
