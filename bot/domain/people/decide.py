@@ -1,6 +1,7 @@
 """Decisions about enrolment, reach and the group chat."""
 
 from datetime import datetime
+from typing import Literal
 
 from bot.domain.message import Refused
 from bot.domain.people.commands import (
@@ -80,6 +81,6 @@ def _link(people: People, roster: Roster, authority: frozenset[str], command: Li
     if people.group is not None and people.group.chat == command.chat:
         return ()
     if command.by not in authority:
-        kind = "member" if roster.find(command.by) else "stranger"
+        kind: Literal["member", "stranger"] = "member" if roster.find(command.by) else "stranger"
         return (ForeignGroupLeft(at=at, by=command.by, chat=command.chat, title=command.title, kind=kind),)
     return (GroupLinked(at=at, by=command.by, chat=command.chat, title=command.title, may_pin=command.may_pin),)
