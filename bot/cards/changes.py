@@ -1,0 +1,19 @@
+"""After every command: the cards that its events touch, each drawn once from the state they left."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+from bot.cards import alert
+from bot.cards.ref import Drawn, Ref
+from bot.domain.message import Event
+from bot.domain.unit import Unit
+
+# One entry a card. The order is the order in which cards of one lane go out.
+_ROOMS: Final[tuple[Callable[[Unit, Event], Iterator[Ref]], ...]] = (alert.touched,)
+
+
+def changed(unit: Unit, events: Sequence[Event]) -> list[Drawn]:
+    """The cards to show; `unit` is the state after the last of the events."""
+    refs = dict.fromkeys(ref for room in _ROOMS for event in events for ref in room(unit, event))
+    drawn = (ref.draw(unit, ref) for ref in refs)
+    return [card for card in drawn if card is not None]

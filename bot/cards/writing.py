@@ -1,0 +1,97 @@
+"""How words get onto a card: escaped, clipped, with local times, and 【演练】 on every line of an exercise."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape, unescape
+from re import compile as pattern
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.domain.incident.state import Incident
+from bot.domain.unit import Unit
+from config.texts import Texts, texts
+
+LIMIT: Final = 4096  # UTF-16 code units of a message once its entities are parsed
+CAPTION_LIMIT: Final = 1024
+SAFE: Final = 64  # kept free for the line that says how many more there are
+_TAG: Final = pattern(r"<[^>]*>")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Writer:
+    """Writes in one unit's language and time zone, for a live incident or for an exercise."""
+
+    t: Texts
+    zone: ZoneInfo
+    exercise: bool = False
+
+    def time(self, at: datetime) -> str:
+        """Hours and minutes on the unit's clock."""
+        return f"{at.astimezone(self.zone):%H:%M}"
+
+    def day_time(self, at: datetime) -> str:
+        """Month, day, hours and minutes on the unit's clock."""
+        return f"{at.astimezone(self.zone):%m-%d %H:%M}"
+
+    def mark(self, line: str) -> str:
+        """The line as it may stand on a screen: in an exercise it says so."""
+        return f"{self.t('exercise.mark')}{line}" if self.exercise and line.strip() else line
+
+    def page(self, lines: Iterable[str], *, limit: int = LIMIT) -> str:
+        """The lines as one text within the limit. Whole lines are left out at the end, and counted."""
+        written: list[str] = []
+        room = limit - SAFE
+        rest = [self.mark(part) for line in lines for part in line.split("\n")]
+        for index, line in enumerate(rest):
+            room -= length(line) + 1
+            if room < 0:
+                return "\n".join([*written, self.mark(self.t("list.more_lines", count=len(rest) - index))])
+            written.append(line)
+        return "\n".join(written).strip("\n")
+
+    def listed(self, items: Sequence[str], *, most: int) -> list[str]:
+        """The first `most` items; a list that is too long ends with the count of the others."""
+        if len(items) <= most:
+            return list(items)
+        return [*items[:most], self.t("list.more", count=len(items) - most)]
+
+    def toast(self, text: str) -> str:
+        """A line for a callback answer, within Telegram's 200 characters."""
+        return self.mark(clip(text, 200 - 8))
+
+
+def writer(unit: Unit, incident: Incident | None = None, *, exercise: bool = False) -> Writer:
+    """The writer of a unit, or of one of its incidents (which keeps the language of its activation)."""
+    plan = incident.plan if incident else unit.plan
+    marked = incident.exercise if incident else exercise
+    return Writer(t=texts(plan.language), zone=ZoneInfo(plan.time_zone), exercise=marked)
+
+
+def said(text: str, most: int = 300) -> str:
+    """What a person typed, made harmless in HTML, on one line and not longer than it needs to be."""
+    return escape(clip(" ".join(text.split()), most), quote=False)
+
+
+def bold(text: str) -> str:
+    """For headings. The text must be harmless already."""
+    return f"<b>{text}</b>"
+
+
+def clip(text: str, most: int) -> str:
+    """At most that many UTF-16 code units, ending in … when something was cut."""
+    if utf16(text) <= most:
+        return text
+    while utf16(text) > most - 1:
+        text = text[: max(0, len(text) - max(1, (utf16(text) - most + 1) // 2))]
+    return f"{text}…"
+
+
+def utf16(text: str) -> int:
+    """Length as Telegram counts it: a rare character such as 𬍛 is two."""
+    return len(text) + sum(ord(character) > 0xFFFF for character in text)
+
+
+def length(html: str) -> int:
+    """The length of a line of Telegram HTML once its tags and entities are read."""
+    return utf16(unescape(_TAG.sub("", html)))
