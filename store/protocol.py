@@ -157,10 +157,17 @@ class Batch:
 
 @dataclass(frozen=True, kw_only=True)
 class Written:
-    """What a batch became: its records, and the outbox rows that its drafts made or changed."""
+    """What a batch became.
+
+    `waiting` are the outbox rows that its drafts made or changed and that are now to be shown, and those that
+    its outcomes `Shown` and `Gone` leave waiting (a newer revision was wanted meanwhile; it is now an edit).
+    `ended` are cards that were waiting and that its drafts closed before anything of them was shown: whoever
+    still means to send one of them should drop it.
+    """
 
     records: Sequence[Record]
     waiting: Sequence[Waiting]
+    ended: Sequence[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

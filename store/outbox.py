@@ -1,0 +1,136 @@
+"""One row of the outbox as a value, and what a draft or an outcome makes of it. Pure; every backend uses it."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import assert_never
+
+from store.protocol import Draft, Gone, Outcome, Retry, Shown, Waiting
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Row:
+    """A card: what should be shown (`revision` and all before it) and what is shown (`shown` and all after it).
+
+    `shown` is the newest revision that needs no sending any more; 0 before the first. `gone` says why what is
+    wanted can never be shown; `problem`, why the last attempt failed.
+    """
+
+    card: str
+    address: str
+    lane: int
+    body: str
+    cause: datetime
+    closed: bool
+    reply: str | None
+    revision: int = 1
+    shown: int = 0
+    chat_id: int | None = None
+    message_id: int | None = None
+    shown_at: datetime | None = None
+    attempts: int = 0
+    next_try: datetime | None = None
+    problem: str | None = None
+    gone: str | None = None
+    gone_at: datetime | None = None
+
+    @property
+    def on_screen(self) -> bool:
+        """Whether some revision of the card stands in its addressee's chat."""
+        return self.message_id is not None
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the dispatcher still has something to do for this card."""
+        return self.shown < self.revision and self.gone is None and (self.on_screen or not self.closed)
+
+    def as_waiting(self) -> Waiting:
+        """The row as the dispatcher takes it."""
+        return Waiting(
+            card=self.card,
+            address=self.address,
+            lane=self.lane,
+            body=self.body,
+            cause=self.cause,
+            revision=self.revision,
+            chat_id=self.chat_id,
+            message_id=self.message_id,
+            attempts=self.attempts,
+            next_try=self.next_try,
+        )
+
+
+def want(row: Row | None, draft: Draft) -> Row:
+    """The row after `draft`; the very same row when the draft changes nothing."""
+    if row is None:
+        return Row(
+            card=draft.card,
+            address=draft.address,
+            lane=draft.lane,
+            body=draft.body,
+            cause=draft.cause,
+            closed=draft.closed,
+            reply=draft.reply,
+        )
+    moved = draft.address != row.address
+    # On a card that is shown already, another lane is nothing to see and so no reason for an edit.
+    news = moved or draft.body != row.body or (draft.lane != row.lane and row.waiting)
+    if not news and (draft.lane, draft.closed, draft.reply) == (row.lane, row.closed, row.reply):
+        return row
+    wanted = replace(row, lane=draft.lane, closed=draft.closed, reply=draft.reply)
+    if not news:
+        return wanted
+    wanted = replace(
+        wanted, address=draft.address, body=draft.body, cause=draft.cause, revision=row.revision + 1, attempts=0
+    )
+    if moved:
+        # What the old addressee sees is not this card any more, whenever the news of its showing may come in.
+        wanted = replace(wanted, shown=row.revision, chat_id=None, message_id=None, shown_at=None)
+    if moved or not draft.closed:
+        wanted = replace(wanted, gone=None, gone_at=None)
+    return wanted
+
+
+def settle(row: Row, outcome: Outcome) -> Row:
+    """The row after `outcome`; the very same row when the outcome is known already or overtaken.
+
+    Raises ValueError for a revision that was never wanted.
+    """
+    match outcome:
+        case Shown():
+            return _shown(row, outcome)
+        case Retry():
+            if not row.waiting:
+                return row
+            return replace(row, attempts=outcome.attempts, next_try=outcome.next_try, problem=outcome.reason)
+        case Gone():
+            return _gone(row, outcome)
+        case _:
+            assert_never(outcome)
+
+
+def _shown(row: Row, outcome: Shown) -> Row:
+    if outcome.revision > row.revision:
+        raise ValueError(f"card {row.card} has no revision {outcome.revision}, only {row.revision}")
+    if outcome.revision <= row.shown:
+        return row
+    return replace(
+        row,
+        shown=outcome.revision,
+        chat_id=outcome.chat_id,
+        message_id=outcome.message_id,
+        shown_at=outcome.at,
+        attempts=0,
+        next_try=None,
+        problem=None,
+        gone=None,
+        gone_at=None,
+    )
+
+
+def _gone(row: Row, outcome: Gone) -> Row:
+    if outcome.revision > row.revision:
+        raise ValueError(f"card {row.card} has no revision {outcome.revision}, only {row.revision}")
+    overtaken = outcome.revision < row.revision and not row.closed
+    if overtaken or outcome.revision <= row.shown or row.gone is not None:
+        return row
+    return replace(row, gone=outcome.reason, gone_at=outcome.at, next_try=None, problem=outcome.reason)
