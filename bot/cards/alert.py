@@ -38,6 +38,10 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
                 latest = _latest(incident, member)
                 yield latest
                 yield Ref(draw=draw, incident=event.number, subject=member, ordinal=latest.ordinal - 1)
+        case e.FoundReachable():
+            incident = unit.incidents[event.number]
+            if incident.stood_down_at is None:
+                yield _latest(incident, event.member)
         case e.Moved():
             yield _latest(unit.incidents[event.number], event.member)
         case e.LeadReplaced():

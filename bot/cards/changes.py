@@ -12,8 +12,12 @@ from bot.domain.unit import Unit
 _ROOMS: Final[tuple[Callable[[Unit, Event], Iterator[Ref]], ...]] = (alert.touched,)
 
 
+def refs(unit: Unit, events: Sequence[Event]) -> dict[Ref, None]:
+    """The cards that the events touch, each once, in the order in which they should go out."""
+    return dict.fromkeys(ref for room in _ROOMS for event in events for ref in room(unit, event))
+
+
 def changed(unit: Unit, events: Sequence[Event]) -> list[Drawn]:
     """The cards to show; `unit` is the state after the last of the events."""
-    refs = dict.fromkeys(ref for room in _ROOMS for event in events for ref in room(unit, event))
-    drawn = (ref.draw(unit, ref) for ref in refs)
+    drawn = (ref.draw(unit, ref) for ref in refs(unit, events))
     return [card for card in drawn if card is not None]

@@ -17,13 +17,13 @@ from bot.domain.incident import decide as incident_decide
 from bot.domain.incident import groups
 from bot.domain.incident import timers as incident_timers
 from bot.domain.incident.commands import IncidentCommand
-from bot.domain.incident.events import Activated, ExerciseOverridden, IncidentEvent
+from bot.domain.incident.events import Activated, ExerciseOverridden, FoundReachable, IncidentEvent
 from bot.domain.incident.state import Incident, Phase
 from bot.domain.message import SYSTEM, Command, Event, Refused, Timer
 from bot.domain.people import decide as people_decide
 from bot.domain.people import state as people_state
 from bot.domain.people.commands import PeopleCommand
-from bot.domain.people.events import PeopleEvent
+from bot.domain.people.events import Enrolled, PeopleEvent, ReachRegained
 from config.plan import Plan
 from config.roster import Roster
 
@@ -89,7 +89,7 @@ def decide(unit: Unit, command: Command, at: datetime) -> Decision:
     if not allowed(command, unit.plan, unit.roster, addressed):
         return Refused(key="refused.not_allowed")
     if isinstance(command, PeopleCommand):
-        return people_decide.decide(unit.people, unit.roster, unit.authority(), command, at)
+        return _people(unit, command, at)
     if isinstance(command, desk_commands.ConfirmActivation):
         return _confirm(unit, command, at)
     if isinstance(command, DeskCommand):
@@ -106,6 +106,23 @@ def timers(unit: Unit) -> Iterator[Timer]:
     yield from desk_state.timers(unit.desk)
     for incident in unit.open_incidents():
         yield from incident_timers.timers(incident)
+
+
+def _people(unit: Unit, command: PeopleCommand, at: datetime) -> Decision:
+    """Somebody who can be reached (again) in the middle of an incident is alerted."""
+    decided = people_decide.decide(unit.people, unit.roster, unit.authority(), command, at)
+    if isinstance(decided, Refused):
+        return decided
+    found = [event.member for event in decided if isinstance(event, Enrolled | ReachRegained)]
+    return (
+        *decided,
+        *(
+            FoundReachable(at=at, by=command.by, number=incident.number, exercise=incident.exercise, member=member)
+            for incident in unit.open_incidents()
+            for member in found
+            if member in incident.roll and incident.roll[member].unreachable is not None
+        ),
+    )
 
 
 def _desk(unit: Unit, command: DeskCommand, at: datetime) -> Decision:

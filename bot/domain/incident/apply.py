@@ -77,6 +77,13 @@ def _answered(incident: Incident, event: e.Answered) -> Incident:
     return _standing(incident, [event.member], answer=answer, answered_at=event.at, reported_by=proxy)
 
 
+def _reachable(incident: Incident, event: e.FoundReachable) -> Incident:
+    """Whatever was refused is not tried again by itself, so the next ring is a new message."""
+    freed = _standing(incident, [event.member], unreachable=None)
+    ring = _ring if incident.stood_down_at is None else _ring_stand_down
+    return ring(freed, [event.member], late=False)
+
+
 def _rung(incident: Incident, event: e.RungAgain) -> Incident:
     return replace(_ring(incident, event.members, late=event.late), rings_done=max(incident.rings_done, event.ring))
 
@@ -166,6 +173,7 @@ def _first_delivery(incident: Incident, event: e.AlertsDelivered) -> Incident:
 _APPLY: dict[type[e.IncidentEvent], Callable[[Incident, Any], Incident]] = {
     e.AlertsDelivered: _first_delivery,
     e.FoundUnreachable: lambda i, v: _standing(i, [v.member], unreachable=v.reason),
+    e.FoundReachable: _reachable,
     e.Answered: _answered,
     e.SupportGiven: lambda i, v: _standing(i, [v.member], support=False),
     e.RungAgain: _rung,

@@ -110,6 +110,13 @@ class FoundUnreachable(IncidentEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FoundReachable(IncidentEvent):
+    """This member enrolled, or unblocked the bot, in the middle of it: they get the alert now."""
+
+    member: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Answered(IncidentEvent):
     """A member answered, or `by` answered for them (由某某代报)."""
 

@@ -1,0 +1,325 @@
+"""The one door: a command goes in; its events, and the cards that they change, are committed together.
+
+Commands that wait while a commit is under way are decided one after the other and committed together, so a
+thousand taps cost a few commits, and each card they touch is drawn once. The state that people are shown is the
+state that was committed: nothing is applied, told or answered before (promise 2).
+"""
+
+import asyncio
+import secrets
+from base64 import urlsafe_b64encode
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from typing import Final, Protocol, Self
+
+import structlog
+
+from bot.cards.body import Body, KeyBody, dump
+from bot.cards.card import Button, Lane
+from bot.cards.changes import refs
+from bot.cards.ref import Drawn, Ref
+from bot.domain.codec import dump_command, dump_event, load_event
+from bot.domain.message import Command, Event, Refused
+from bot.domain.unit import Unit, apply, decide
+from config.plan import Plan
+from config.roster import Roster
+from store.protocol import Batch, Draft, NewEvent, Pressed, Reader, Store, StoreCorrupt, Waiting
+from store.protocol import Outcome as Delivery
+
+log = structlog.get_logger(__name__)
+
+_BEAT: Final = "heartbeat"
+_SALT: Final = "salt"
+
+
+class Clock(Protocol):
+    """Where the time comes from."""
+
+    def now(self) -> datetime:
+        """Now, aware, UTC."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What a command brought about: events, or a refusal; neither, when it repeats what is so already."""
+
+    events: tuple[Event, ...] = ()
+    refused: Refused | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Job:
+    """A command, or cards to show, and whoever waits for them to be committed."""
+
+    command: Command | None
+    cards: Sequence[Drawn]
+    origin: str | None
+    tapped: str | None
+    done: asyncio.Future[Outcome]
+
+
+@dataclass(kw_only=True)
+class _Work:
+    """What one commit will hold."""
+
+    unit: Unit
+    versions: dict[str, int]
+    at: datetime
+    events: list[Event] = field(default_factory=list)
+    cards: list[Drawn] = field(default_factory=list)
+    origins: set[str] = field(default_factory=set)
+    tapped: set[str] = field(default_factory=set)
+    outcomes: list[tuple[_Job, Outcome]] = field(default_factory=list)
+
+
+class Service:
+    """The unit's committed state, and the only way to change it."""
+
+    def __init__(
+        self, store: Store, clock: Clock, unit: Unit, versions: dict[str, int], origins: set[str], salt: str
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._unit = unit
+        self._versions = versions
+        self._origins = origins
+        self._salt = salt
+        self._jobs: list[_Job] = []
+        self._wake = asyncio.Event()
+        self._writer: asyncio.Task[None] | None = None
+        self._listeners: list[Callable[[Sequence[Waiting]], None]] = []
+
+    @classmethod
+    async def open(cls, store: Store, clock: Clock, plan: Plan, roster: Roster) -> Self:
+        """Fold the log. Raises StoreCorrupt when it holds an event that this version cannot read."""
+        unit, versions = await fold(store, Unit(plan=plan, roster=roster))
+        salt = await store.setting(_SALT)
+        if salt is None:
+            salt = secrets.token_urlsafe(16)
+            await store.write(Batch(settings={_SALT: salt}))
+        service = cls(store, clock, unit, versions, await store.origins(), salt)
+        service._writer = asyncio.create_task(service._write_for_ever(), name="service")
+        return service
+
+    @property
+    def unit(self) -> Unit:
+        """The state as it was last committed."""
+        return self._unit
+
+    def subscribe(self, listener: Callable[[Sequence[Waiting]], None]) -> None:
+        """Be told after each commit which outbox rows it made or changed."""
+        self._listeners.append(listener)
+
+    async def submit(self, command: Command, *, origin: str | None = None, tapped: str | None = None) -> Outcome:
+        """Carry the command out; returns once its effect is committed.
+
+        A command with an `origin` that was taken in before is a repeat. `tapped` is the card whose button gave
+        it: that card goes first. Raises StoreError when it could not be kept; then nothing has changed.
+        """
+        return await self._enqueue(command, (), origin, tapped)
+
+    async def show(self, *cards: Drawn, origin: str | None = None) -> None:
+        """Put cards into the outbox that answer a question and change nothing else."""
+        await self._enqueue(None, cards, origin, None)
+
+    async def pressed(self, token: str) -> Pressed | None:
+        """What the button with that token stands for."""
+        return await self._store.pressed(token)
+
+    async def replied(self, chat_id: int, message_id: int) -> Pressed | None:
+        """What a reply to that message stands for."""
+        return await self._store.replied(chat_id, message_id)
+
+    async def record(self, outcomes: Sequence[Delivery]) -> None:
+        """Keep what became of messages."""
+        await self._store.write(Batch(outcomes=outcomes))
+
+    async def beat(self, at: datetime) -> None:
+        """Remember that Telegram was heard at that time."""
+        await self._store.write(Batch(settings={_BEAT: at.isoformat()}))
+
+    async def last_beat(self) -> datetime | None:
+        """When Telegram was last heard, also by an earlier process."""
+        beat = await self._store.setting(_BEAT)
+        return datetime.fromisoformat(beat) if beat else None
+
+    def renew(self, plan: Plan, roster: Roster) -> None:
+        """Take today's plan and roster; authority follows at the next command. Open incidents keep theirs."""
+        self._unit = Unit(
+            plan=plan,
+            roster=roster,
+            people=self._unit.people,
+            desk=self._unit.desk,
+            incidents=self._unit.incidents,
+            last_numbers=self._unit.last_numbers,
+        )
+
+    async def close(self) -> None:
+        """Finish what was submitted, then stop."""
+        while self._jobs:
+            await asyncio.gather(*(job.done for job in self._jobs), return_exceptions=True)
+        if self._writer is not None:
+            self._writer.cancel()
+            await asyncio.gather(self._writer, return_exceptions=True)
+
+    async def _enqueue(
+        self, command: Command | None, cards: Sequence[Drawn], origin: str | None, tapped: str | None
+    ) -> Outcome:
+        done: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        self._jobs.append(_Job(command=command, cards=cards, origin=origin, tapped=tapped, done=done))
+        self._wake.set()
+        return await done
+
+    async def _write_for_ever(self) -> None:
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            jobs, self._jobs = self._jobs, []
+            try:
+                await self._commit(self._decide(jobs))
+            except asyncio.CancelledError:
+                for job in jobs:
+                    job.done.cancel()
+                raise
+            except Exception as error:  # whoever waits is told, and the next commit is a new chance
+                for job in jobs:
+                    if not job.done.done():
+                        job.done.set_exception(error)
+
+    def _decide(self, jobs: Sequence[_Job]) -> _Work:
+        work = _Work(unit=self._unit, versions=dict(self._versions), at=self._clock.now())
+        for job in jobs:
+            try:
+                work.outcomes.append((job, self._carry_out(job, work)))
+            except Exception as error:
+                log.exception("a command could not be carried out", command=type(job.command).__name__)
+                job.done.set_exception(error)
+        return work
+
+    def _carry_out(self, job: _Job, work: _Work) -> Outcome:
+        """Add what one job brings to the work; if it raises, the work is as it was."""
+        if job.origin is not None and (job.origin in self._origins or job.origin in work.origins):
+            return Outcome()
+        decision = decide(work.unit, job.command, work.at) if job.command is not None else ()
+        events = () if isinstance(decision, Refused) else decision
+        unit = work.unit
+        for event in events:
+            unit = apply(unit, event)
+        work.unit = unit
+        work.events += events
+        work.cards += job.cards
+        if job.origin is not None and not isinstance(decision, Refused):
+            work.origins.add(job.origin)
+        if job.tapped is not None:
+            work.tapped.add(job.tapped)
+        return Outcome(refused=decision) if isinstance(decision, Refused) else Outcome(events=events)
+
+    async def _commit(self, work: _Work) -> None:
+        if work.events or work.cards or work.origins:
+            cards = [*_drawn(refs(work.unit, work.events), work.unit), *work.cards]
+            written = await self._store.write(
+                Batch(
+                    events=[self._new(event, work.versions) for event in work.events],
+                    drafts=[self._draft(card, work) for card in cards],
+                    origins=sorted(work.origins),
+                )
+            )
+            # Only the plan and the roster may have changed while the commit was under way.
+            self._unit = work.unit if self._unit.roster is work.unit.roster else self._with_renewed(work.unit)
+            self._versions = work.versions
+            self._origins |= work.origins
+            for listener in self._listeners:
+                listener(written.waiting)
+        for job, outcome in work.outcomes:
+            if not job.done.done():
+                job.done.set_result(outcome)
+
+    def _with_renewed(self, unit: Unit) -> Unit:
+        plan, roster = self._unit.plan, self._unit.roster
+        self._unit = unit
+        self.renew(plan, roster)
+        return self._unit
+
+    def _new(self, event: Event, versions: dict[str, int]) -> NewEvent:
+        version = versions[event.stream] = versions.get(event.stream, 0) + 1
+        return NewEvent(
+            stream=event.stream,
+            version=version,
+            time=event.at,
+            actor=event.by,
+            event=type(event).__name__,
+            data=dump_event(event),
+        )
+
+    def _draft(self, card: Drawn, work: _Work) -> Draft:
+        buttons: dict[str, str] = {}
+        lane = Lane.TAPPED if card.key in work.tapped and card.lane > Lane.TAPPED else card.lane
+        return Draft(
+            card=card.key,
+            address=card.to,
+            lane=lane,
+            body=dump(self._body(card, buttons)),
+            cause=work.at,
+            closed=card.closed,
+            buttons=buttons,
+            reply=dump_command(card.reply) if card.reply is not None else None,
+        )
+
+    def _body(self, card: Drawn, buttons: dict[str, str]) -> Body:
+        body: Body = {"text": card.text}
+        if card.buttons:
+            body["keys"] = [[self._key(card.key, button, buttons) for button in row] for row in card.buttons]
+        if card.ask is not None:
+            body["ask"] = card.ask
+        if card.pin:
+            body["pin"] = True
+        if card.photo is not None:
+            body["photo"] = card.photo
+        if card.location is not None:
+            body["location"] = card.location
+        return body
+
+    def _key(self, card: str, button: Button[Command], buttons: dict[str, str]) -> KeyBody:
+        """A token says nothing and cannot be guessed: it is bound to the card, and so to incident and person."""
+        key: KeyBody = {"text": button.text}
+        if button.style is not None:
+            key["style"] = button.style.value
+        if button.copy is not None:
+            key["copy"] = button.copy
+        if button.command is not None:
+            command = dump_command(button.command)
+            digest = sha256(f"{self._salt}\0{card}\0{command}".encode()).digest()
+            token = urlsafe_b64encode(digest[:15]).decode()
+            buttons[token] = command
+            key["token"] = token
+        return key
+
+
+async def fold(reader: Reader, unit: Unit) -> tuple[Unit, dict[str, int]]:
+    """The state that the log tells, and the version of each stream."""
+    versions: dict[str, int] = {}
+    async for record in reader.records():
+        try:
+            event = load_event(record.event, record.data, at=record.time, by=record.actor)
+            unit = apply(unit, event)
+        except (KeyError, ValueError, TypeError) as error:
+            where = f"{record.stream} version {record.version} ({record.event})"
+            raise StoreCorrupt(f"the log cannot be read at {where}: run `muster verify`") from error
+        versions[record.stream] = record.version
+    return unit, versions
+
+
+def _drawn(wanted: Mapping[Ref, None], unit: Unit) -> list[Drawn]:
+    """One card that cannot be drawn must not keep an alert from being sent."""
+    cards: list[Drawn] = []
+    for ref in wanted:
+        try:
+            card = ref.draw(unit, ref)
+        except Exception:
+            log.exception("a card could not be drawn", incident=ref.incident, subject=ref.subject)
+            continue
+        if card is not None:
+            cards.append(card)
+    return cards
