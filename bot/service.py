@@ -50,6 +50,15 @@ class Outcome:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Committed:
+    """What one commit changed: the outbox rows that now wait, and cards that ended with nothing left to send."""
+
+    events: Sequence[Event]
+    waiting: Sequence[Waiting]
+    ended: Sequence[str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class _Job:
     """A command, or cards to show, and whoever waits for them to be committed."""
 
@@ -78,7 +87,14 @@ class Service:
     """The unit's committed state, and the only way to change it."""
 
     def __init__(
-        self, store: Store, clock: Clock, unit: Unit, versions: dict[str, int], origins: set[str], salt: str
+        self,
+        store: Store,
+        clock: Clock,
+        *,
+        unit: Unit,
+        versions: dict[str, int],
+        origins: set[str],
+        salt: str,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -89,7 +105,7 @@ class Service:
         self._jobs: list[_Job] = []
         self._wake = asyncio.Event()
         self._writer: asyncio.Task[None] | None = None
-        self._listeners: list[Callable[[Sequence[Waiting]], None]] = []
+        self._listeners: list[Callable[[Committed], None]] = []
 
     @classmethod
     async def open(cls, store: Store, clock: Clock, plan: Plan, roster: Roster) -> Self:
@@ -99,7 +115,8 @@ class Service:
         if salt is None:
             salt = secrets.token_urlsafe(16)
             await store.write(Batch(settings={_SALT: salt}))
-        service = cls(store, clock, unit, versions, await store.origins(), salt)
+        origins = await store.origins()
+        service = cls(store, clock, unit=unit, versions=versions, origins=origins, salt=salt)
         service._writer = asyncio.create_task(service._write_for_ever(), name="service")
         return service
 
@@ -108,8 +125,8 @@ class Service:
         """The state as it was last committed."""
         return self._unit
 
-    def subscribe(self, listener: Callable[[Sequence[Waiting]], None]) -> None:
-        """Be told after each commit which outbox rows it made or changed."""
+    def subscribe(self, listener: Callable[[Committed], None]) -> None:
+        """Be told after each commit what it changed. The listener must not raise and must not wait."""
         self._listeners.append(listener)
 
     async def submit(self, command: Command, *, origin: str | None = None, tapped: str | None = None) -> Outcome:
@@ -230,8 +247,11 @@ class Service:
             self._unit = work.unit if self._unit.roster is work.unit.roster else self._with_renewed(work.unit)
             self._versions = work.versions
             self._origins |= work.origins
+            waiting = {row.card for row in written.waiting}
+            ended = [card.key for card in cards if card.closed and card.key not in waiting]
+            committed = Committed(events=work.events, waiting=written.waiting, ended=ended)
             for listener in self._listeners:
-                listener(written.waiting)
+                listener(committed)
         for job, outcome in work.outcomes:
             if not job.done.done():
                 job.done.set_result(outcome)

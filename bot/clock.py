@@ -1,0 +1,179 @@
+"""Time at the edge: what time it is, and waking up when the next thing falls due.
+
+Every timer is derived from the committed state; APScheduler holds one job, the next wake-up. So a restart, a missed
+wake-up or a moved clock can lose nothing: what fell due meanwhile is caught up once, and labelled late.
+"""
+
+import asyncio
+import json
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.date import DateTrigger
+
+from bot.domain.message import GRACE, Command, Timer
+from bot.domain.unit import timers
+from bot.service import Committed, Service
+from store.protocol import StoreError
+
+log = structlog.get_logger(__name__)
+
+_SETTLE: Final = 0.05  # seconds; many commits in a row arm the clock once
+_RETRY: Final = timedelta(seconds=1)  # after a command that could not be kept
+_LOOK: Final = 0.02  # seconds between two looks at a steering file
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """Now, aware, UTC."""
+        return datetime.now(UTC)
+
+    def wall(self, when: datetime) -> datetime:
+        """When the machine's clock will show that this clock is at `when`."""
+        return when
+
+    async def follow(self, moved: Callable[[], None]) -> None:
+        """Nobody moves this clock."""
+
+
+class SteeredClock:
+    """A clock that a file moves, for rehearsals: `{"time": ISO 8601, "at": POSIX seconds, "rate": seconds a second}`.
+
+    It shows `time` at the machine's time `at` and runs `rate` times as fast from there. The file is replaced,
+    never rewritten in place.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._stamp = 0
+        self._time, self._at, self._rate = datetime.now(UTC), time.time(), 1.0
+        self._read()
+
+    def now(self) -> datetime:
+        """Now, aware, UTC."""
+        self._read()
+        return self._time + timedelta(seconds=(time.time() - self._at) * self._rate)
+
+    def wall(self, when: datetime) -> datetime:
+        """When the machine's clock will show that this clock is at `when`; far off while it stands still."""
+        ahead = (when - self.now()).total_seconds() / self._rate if self._rate > 0 else 86_400.0
+        return datetime.now(UTC) + timedelta(seconds=max(0.0, ahead))
+
+    async def follow(self, moved: Callable[[], None]) -> None:
+        """Call `moved` whenever the file has changed, until cancelled."""
+        while True:
+            await asyncio.sleep(_LOOK)
+            if self._read():
+                moved()
+
+    def _read(self) -> bool:
+        try:
+            stamp = self._file.stat().st_mtime_ns
+            if stamp == self._stamp:
+                return False
+            steered: dict[str, Any] = json.loads(self._file.read_text())
+            self._time = datetime.fromisoformat(steered["time"]).astimezone(UTC)
+            self._at, self._rate = float(steered["at"]), float(steered["rate"])
+        except (OSError, ValueError, KeyError):
+            return False  # between two versions of the file; the next look sees the new one
+        self._stamp = stamp
+        return True
+
+
+class Waker:
+    """Submits what falls due, when it falls due.
+
+    `hearing` says whether Telegram can be heard: while it cannot, no timer that holds somebody's silence against
+    them goes off (promise 3).
+    """
+
+    def __init__(self, service: Service, clock: SystemClock | SteeredClock, *, hearing: Callable[[], bool]) -> None:
+        self._service = service
+        self._clock = clock
+        self._hearing = hearing
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._futile: set[Command] = set()  # brought nothing about; not tried again until something has changed
+        self._settling: asyncio.TimerHandle | None = None
+        self._ticking = asyncio.Lock()
+        self._follower: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin; what fell due while nobody looked is caught up at once."""
+        self._scheduler.start()
+        self._service.subscribe(self._committed)
+        self._follower = asyncio.create_task(self._clock.follow(self.wake), name="clock")
+        self.wake()
+
+    async def stop(self) -> None:
+        """Submit nothing any more."""
+        if self._settling is not None:
+            self._settling.cancel()
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+        if self._follower is not None:
+            self._follower.cancel()
+            await asyncio.gather(self._follower, return_exceptions=True)
+
+    def wake(self) -> None:
+        """Look again soon: the state, the clock or the connection has changed."""
+        if self._settling is None:
+            self._settling = asyncio.get_running_loop().call_later(_SETTLE, self._arm)
+
+    def _committed(self, committed: Committed) -> None:
+        if not committed.events:
+            return
+        self._futile.clear()
+        self.wake()
+
+    def _arm(self, not_before: datetime | None = None) -> None:
+        self._settling = None
+        if not self._scheduler.running:
+            return
+        due = [timer.when for timer in timers(self._service.unit) if self._runs(timer)]
+        if not due:
+            return
+        wall = self._clock.wall(min(due))
+        self._scheduler.add_job(
+            self._tick,
+            DateTrigger(max(wall, not_before) if not_before else wall),
+            id="wake",
+            replace_existing=True,
+            misfire_grace_time=None,
+            coalesce=True,
+        )
+
+    def _runs(self, timer: Timer) -> bool:
+        return timer.command not in self._futile and (self._hearing() or not timer.silence)
+
+    async def _tick(self) -> None:
+        async with self._ticking:
+            now = self._clock.now()
+            due = [timer for timer in timers(self._service.unit) if timer.when <= now and self._runs(timer)]
+            outcomes = await asyncio.gather(
+                *(self._service.submit(_as_of(timer, now)) for timer in due), return_exceptions=True
+            )
+        failed = False
+        for timer, outcome in zip(due, outcomes, strict=True):
+            if isinstance(outcome, BaseException):
+                failed = True
+                if not isinstance(outcome, StoreError):
+                    self._futile.add(timer.command)
+                log.error("what fell due could not be kept", command=type(timer.command).__name__, problem=str(outcome))
+            elif not outcome.events:
+                self._futile.add(timer.command)
+        self._arm(datetime.now(UTC) + _RETRY if failed else None)
+
+
+def _as_of(timer: Timer, now: datetime) -> Command:
+    """The timer's command, labelled late if it is."""
+    if now - timer.when > GRACE and hasattr(timer.command, "late"):
+        return replace(timer.command, late=True)
+    return timer.command
