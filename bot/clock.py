@@ -17,6 +17,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
 
+from bot.domain.incident.commands import Lateable
 from bot.domain.message import GRACE, Command, Timer
 from bot.domain.unit import timers
 from bot.service import Committed, Service
@@ -174,6 +175,5 @@ class Waker:
 
 def _as_of(timer: Timer, now: datetime) -> Command:
     """The timer's command, labelled late if it is."""
-    if now - timer.when > GRACE and hasattr(timer.command, "late"):
-        return replace(timer.command, late=True)
-    return timer.command
+    command = timer.command
+    return replace(command, late=True) if isinstance(command, Lateable) and now - timer.when > GRACE else command

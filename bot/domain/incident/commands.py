@@ -277,3 +277,6 @@ class RingStandDown(IncidentCommand):
 @dataclass(frozen=True, kw_only=True)
 class CloseIncident(IncidentCommand):
     """End the incident once the aftermath is done."""
+
+
+Lateable = RingAgain | Escalate | NagTask | NagUpwardReport | PostSummary | RingStandDown
