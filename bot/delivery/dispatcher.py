@@ -43,7 +43,7 @@ from bot.delivery.ports import Addresses, Clock, OnGone, OnMigrated, OnPinRefuse
 from bot.delivery.reach import retry_in
 from bot.delivery.recording import Recorder
 from bot.delivery.screens import Placed, Screens
-from store.protocol import Batch, Gone, Outcome, Retry, Shown, Store, Waiting
+from store.protocol import Gone, Outcome, Retry, Shown, Store, Waiting
 
 log = structlog.get_logger(__name__)
 
@@ -92,7 +92,7 @@ class Dispatcher:
         self._pace = Pace(self._backlog, limits, self._chance)
         self._notices = Notices()
         self._pins = Pins(gateway, self._notices, on_pin_refused)
-        self._recorder = Recorder(lambda outcomes: store.write(Batch(outcomes=outcomes)), self._written)
+        self._recorder = Recorder(store.write, self._written)
 
         self._withdrawn: set[str] = set()
         self._moved: dict[int, int] = {}
@@ -147,17 +147,18 @@ class Dispatcher:
         self._pump()
 
     def withdraw(self, cards: Iterable[str]) -> None:
-        """Do not send these cards after all: they were closed before anything of them was shown.
+        """Do not send these cards after all: a commit ended them before anything of them was shown.
 
-        One that is on its way already is brought up to date from the store afterwards.
+        One that is on its way already is brought up to date as soon as its showing is recorded.
         """
         now = self._monotonic()
         for card in cards:
+            entry, flight = self._backlog.find(card), self._flights.of(card)
+            if self._screens.of(card) or (entry and entry.row.message_id is not None):
+                continue
             self._backlog.drop(card, now)
-            if card in self._recorder or self._flights.of(card):
+            if flight:
                 self._withdrawn.add(card)
-            elif self._screens.of(card):
-                self._bring_up_to_date({card})
 
     def say(self, chat_id: int, text: str) -> None:
         """A plain courtesy line to somebody who is not on the roster: not durable, and only from what is to spare.
@@ -319,6 +320,7 @@ class Dispatcher:
         if message_id is None:
             self._unanswered(flight, "Telegram accepted a message without giving it an id", now)
             return
+        self._withdrawn.discard(row.card)
         at = self._last_accepted = self._clock.now()
         self._screens.place(row.card, Placed(row.revision, chat, message_id))
         self._recorder.add(Shown(card=row.card, revision=row.revision, chat_id=chat, message_id=message_id, at=at))
@@ -385,23 +387,12 @@ class Dispatcher:
 
     # Telling others
 
-    def _written(self, outcomes: Sequence[Outcome]) -> None:
+    def _written(self, outcomes: Sequence[Outcome], left_waiting: Sequence[Waiting]) -> None:
         shown = [outcome for outcome in outcomes if isinstance(outcome, Shown)]
-        if not shown:
-            return
-        self._notices.insist("on_shown", lambda: self._on_shown(shown))
-        if late := self._withdrawn.intersection(outcome.card for outcome in shown):
-            self._bring_up_to_date(late)
-
-    def _bring_up_to_date(self, cards: set[str]) -> None:
-        """Offer what the store wants of these cards: they were withdrawn, and too late."""
-
-        async def reread() -> None:
-            rows = await self._store.waiting()
-            self._withdrawn -= cards
-            self.offer([row for row in rows if row.card in cards])
-
-        self._notices.insist("reading the outbox again", reread)
+        if shown:
+            self._notices.insist("on_shown", lambda: self._on_shown(shown))
+        if left_waiting:
+            self.offer(left_waiting)
 
     async def _courtesy(self, call: Call) -> None:
         answer = await self._gateway.call(call)

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 import structlog
 
-from store.protocol import Gone, Outcome, Retry, Shown, StoreError
+from store.protocol import Batch, Gone, Outcome, Retry, Shown, StoreError, Waiting, Written
 
 log = structlog.get_logger(__name__)
 
@@ -20,12 +20,14 @@ def pause(failures: int) -> float:
 class Recorder:
     """Takes outcomes at once and writes them together; what could not be written is kept and tried again.
 
-    `write` commits durably or raises. `written` is called with each batch after its commit. Of one card only the
-    newest outcome is kept, and a retry gives way to a final one.
+    `write` commits durably or raises. `written` is called with the outcomes after their commit, and with the rows
+    that they leave waiting. Of one card only the newest outcome is kept, and a retry gives way to a final one.
     """
 
     def __init__(
-        self, write: Callable[[Sequence[Outcome]], Awaitable[object]], written: Callable[[Sequence[Outcome]], None]
+        self,
+        write: Callable[[Batch], Awaitable[Written]],
+        written: Callable[[Sequence[Outcome], Sequence[Waiting]], None],
     ) -> None:
         self._write = write
         self._written = written
@@ -37,9 +39,6 @@ class Recorder:
 
     def __len__(self) -> int:
         return len(self._pending) + len(self._writing)
-
-    def __contains__(self, card: str) -> bool:
-        return card in self._pending or card in self._writing
 
     def add(self, outcome: Outcome) -> None:
         """Have it written with the next batch."""
@@ -77,7 +76,7 @@ class Recorder:
     async def _flush(self) -> None:
         self._writing, self._pending = self._pending, {}
         try:
-            await self._write(list(self._writing.values()))
+            written = await self._write(Batch(outcomes=list(self._writing.values())))
         except BaseException:
             self._pending = _merged(self._writing.values(), self._pending.values())
             self._writing = {}
@@ -86,7 +85,7 @@ class Recorder:
         if not self._pending:
             self._work.clear()
             self._idle.set()
-        self._written(list(done.values()))
+        self._written(list(done.values()), written.waiting)
 
 
 def _merged(older: Iterable[Outcome], newer: Iterable[Outcome]) -> dict[str, Outcome]:
