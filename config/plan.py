@@ -7,7 +7,7 @@ carries out a clause of the written plan cites it by number (`clause`).
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
@@ -17,6 +17,9 @@ GroupId = Id
 TaskId = Id
 ClauseId = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)*[a-z]?$")]
 Language = Literal["zh-CN", "en"]
+
+# What the log fills in a call's script.
+SCRIPT_VALUES: Final = ("place", "landmark", "what", "casualties", "callback", "meet")
 
 
 class Clause(Schema):
@@ -87,8 +90,7 @@ class Place(Schema):
 class Call(Schema):
     """An emergency call with a script that is filled in from the log.
 
-    The script's lines may hold `{place}` `{landmark}` `{what}` `{casualties}` `{callback}` `{meet}`. Logging
-    the call checks off `task`.
+    The script's lines may hold the values of `SCRIPT_VALUES` in braces. Logging the call checks off `task`.
     """
 
     id: Id

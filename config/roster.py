@@ -1,35 +1,60 @@
 """The roster: who the plan names, how to reach them, and what they may do."""
 
+import re
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Final
 
-from pydantic import Field, field_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
-from config.schema import Id, Line, Name, Schema
+from config.schema import Id, Line, Name, Schema, refused
 
 MemberId = Id
 
+_PHONE: Final = re.compile(r"\+?[0-9][0-9 -]*")
+
+
+def _phone(text: str) -> str:
+    mend = "write digits, with +86 or without"
+    if not _PHONE.fullmatch(text):
+        raise refused(f"not a phone number: {text[:40]}", mend)
+    digits = sum(c.isdigit() for c in text)
+    if not 3 <= digits <= 15:
+        raise refused(f"not a phone number, it has {digits} digits: {text[:40]}", mend)
+    return text
+
 
 class Member(Schema):
-    """One person. `group` and `lead` may name several groups; `lead: true` leads every group of `group`."""
+    """One person. `roles`, `group` and `lead` take one id or a list; `lead: true` leads every group of `group`."""
 
     id: MemberId
     name: Name
     title: Line
-    phone: Annotated[str, Field(pattern=r"^\+?[0-9][0-9 \-]{2,20}$")]
+    phone: Annotated[str, Field(max_length=40), AfterValidator(_phone)]
     roles: tuple[Id, ...] = ()
     tier: Annotated[int, Field(ge=1, le=3)]
     group: tuple[Id, ...] = ()
-    lead: bool | tuple[Id, ...] = False
+    lead: tuple[Id, ...] = ()
 
     @field_validator("roles", "group", mode="before")
     @classmethod
     def _one_or_several(cls, value: object) -> object:
         return (value,) if isinstance(value, str) else value
 
+    @field_validator("lead", mode="before")
+    @classmethod
+    def _leads_all_or_named(cls, value: object, info: ValidationInfo) -> object:
+        if value is False:
+            return ()
+        if value is not True:
+            return cls._one_or_several(value)
+        groups = info.data.get("group", ())
+        if "group" in info.data and not groups:
+            raise refused("leads a group but is in none", "name the group: group: order")
+        return groups
+
     def leads(self, group: Id) -> bool:
         """Whether the roster makes this person lead of that group."""
-        return group in self.group if self.lead is True else group in (self.lead or ())
+        return group in self.lead and group in self.group
 
 
 class Roster(Schema):

@@ -1,0 +1,76 @@
+"""A unit's folder, read and checked: `plan.yaml` and `roster.yaml`, all faults in one run."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from os.path import exists, isdir
+from pathlib import Path
+from typing import Final, TypeVar
+
+from pydantic import BaseModel
+
+from config import rules, source, tree
+from config.faults import Fault, UnitFaults
+from config.plan import Plan
+from config.roster import Roster
+from config.shape import shape
+
+PLAN: Final = "plan.yaml"
+ROSTER: Final = "roster.yaml"
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unit:
+    """One institution's plan and the people whom it names."""
+
+    folder: Path
+    plan: Plan
+    roster: Roster
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Read:
+    """What became of the two files; a part is None where nothing could be made of it."""
+
+    plan: Plan | None = None
+    roster: Roster | None = None
+    faults: Sequence[Fault]
+
+
+def load_unit(folder: Path) -> Unit:
+    """The unit of that folder. Raises UnitFaults with every fault of both files."""
+    read = _read(folder)
+    if read.faults or read.plan is None or read.roster is None:
+        raise UnitFaults(read.faults)
+    return Unit(folder=folder, plan=read.plan, roster=read.roster)
+
+
+def check(folder: Path) -> list[Fault]:
+    """Every fault of the unit of that folder, plan first, in the order of the lines; empty when it can be used."""
+    return list(_read(folder).faults)
+
+
+def _read(folder: Path) -> _Read:
+    if not isdir(folder):
+        problem = "this is no folder" if exists(folder) else "there is no such folder"
+        mend = f"name a folder that holds {PLAN} and {ROSTER}"
+        return _Read(faults=[Fault(file=str(folder), line=0, key="", problem=problem, mend=mend)])
+    plan_tree, plan, plan_faults = _file(folder / PLAN, Plan)
+    roster_tree, roster, roster_faults = _file(folder / ROSTER, Roster)
+    if plan_tree is not None:
+        plan_faults += rules.plan_faults(PLAN, plan_tree)
+    if roster_tree is not None:
+        roster_faults += rules.roster_faults(ROSTER, roster_tree, plan_tree)
+    return _Read(plan=plan, roster=roster, faults=[*sorted(plan_faults), *sorted(roster_faults)])
+
+
+def _file(file: Path, model: type[Model]) -> tuple[tree.Node | None, Model | None, list[Fault]]:
+    text = source.read(file)
+    if isinstance(text, Fault):
+        return None, None, [text]
+    root, faults = tree.parse(file.name, text)
+    if root is None:
+        return None, None, faults
+    value, shapeless = shape(file.name, root, model)
+    return root, value, faults + shapeless

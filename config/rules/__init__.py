@@ -1,0 +1,34 @@
+"""What makes no sense in a plan and a roster, although each value has the right shape.
+
+A rule is a function over the trees of the files that yields findings. Rules read trees and not models, so that
+one bad phone does not hide a group without a lead: they pass over whatever has not the shape they look for.
+"""
+
+from collections.abc import Iterator
+
+from config.faults import Fault
+from config.rules.people import ALONE as PEOPLE_ALONE
+from config.rules.people import WITH_PLAN as PEOPLE_WITH_PLAN
+from config.rules.references import RULES as REFERENCES
+from config.rules.times import RULES as TIMES
+from config.rules.words import RULES as WORDS
+from config.tree import Node
+
+
+def plan_faults(file: str, plan: Node) -> Iterator[Fault]:
+    """Faults of a plan by itself."""
+    for rule in (*REFERENCES, *WORDS, *TIMES):
+        for finding in rule(plan):
+            yield finding.fault(file)
+
+
+def roster_faults(file: str, roster: Node, plan: Node | None) -> Iterator[Fault]:
+    """Faults of a roster: by itself and, when its plan could be read, against the plan."""
+    for rule in PEOPLE_ALONE:
+        for finding in rule(roster):
+            yield finding.fault(file)
+    if plan is None or not roster.each("members"):
+        return
+    for against in PEOPLE_WITH_PLAN:
+        for finding in against(roster, plan):
+            yield finding.fault(file)
