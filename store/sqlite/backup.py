@@ -24,10 +24,10 @@ def back_up(file: Path, target: Path) -> None:
     # Written beside its name and put there when it is whole, so that half a backup is never taken for one.
     partial = target.with_name(f"{target.name}-partial")
     try:
-        with translated(target):
+        with translated(file, target=target):
             partial.unlink(missing_ok=True)
             os.close(os.open(partial, os.O_CREAT | os.O_EXCL, 0o600))
-            with translated(file), closing(connect_now(file, "ro")) as source:
+            with closing(connect_now(file, "ro")) as source:
                 source.execute("VACUUM INTO ?", (str(partial),))
             sync(partial)
             partial.replace(target)

@@ -25,25 +25,28 @@ def way_out(file: Path) -> str:
 
 
 @contextmanager
-def translated(file: Path) -> Iterator[None]:
-    """Raise whatever SQLite or the operating system raises inside as a StoreError that names `file`."""
+def translated(file: Path, *, target: Path | None = None) -> Iterator[None]:
+    """Raise whatever SQLite or the operating system raises inside as a StoreError that names `file`.
+
+    `target` is where something is written, when that is not `file`.
+    """
     try:
         yield
     except sqlite3.Error as fault:
-        raise _from_sqlite(fault, file) from fault
+        raise _from_sqlite(fault, file, target or file) from fault
     except OSError as fault:
         if fault.errno in _NO_ROOM:
-            raise _full(file) from fault
-        raise StoreError(f"{file}: {fault.strerror or fault}") from fault
+            raise _full(target or file) from fault
+        raise StoreError(f"{target or file}: {fault.strerror or fault}") from fault
 
 
-def _from_sqlite(fault: sqlite3.Error, file: Path) -> StoreError:
+def _from_sqlite(fault: sqlite3.Error, file: Path, target: Path) -> StoreError:
     # Extended codes carry the primary one in their low byte. Errors of the Python module itself have none.
     match getattr(fault, "sqlite_errorcode", 0) & 0xFF:
         case sqlite3.SQLITE_FULL:
-            return _full(file)
-        case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_CANTOPEN if _no_room(file.parent):
-            return _full(file)  # a spent quota, or no room for the shared-memory file, is an I/O error to SQLite
+            return _full(target)
+        case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_CANTOPEN if _no_room(target.parent):
+            return _full(target)  # a spent quota, or no room for the shared-memory file, is an I/O error to SQLite
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return StoreLocked(f"another program is writing to {file} and did not finish in time")
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:

@@ -27,6 +27,7 @@ _FOR_WRITING: Final = (
     "PRAGMA checkpoint_fullfsync = ON",
     "PRAGMA journal_size_limit = 4194304",
 )
+_SMALLEST: Final = 512  # bytes of the smallest page that a SQLite database can consist of
 
 
 def utc_now() -> datetime:
@@ -56,12 +57,7 @@ async def open_store(
             if not ballast.spend():
                 raise
             connection = await _open_for_writing(file, unit)
-        try:
-            with translated(file):
-                ballast.renew(clock())
-        except BaseException:
-            await connection.close()
-            raise
+        ballast.renew(clock())
     except BaseException:
         lock.release()
         raise
@@ -76,7 +72,7 @@ async def open_reader(path: str | os.PathLike[str], *, unit: str) -> SqliteReade
     file = _resolved(path)
     if not file.exists():
         raise StoreError(f"there is no database at {file}: the bot makes it when it first runs")
-    _refuse_empty(file)
+    _refuse_stump(file)
     with translated(file):
         connection = await connect(file, "ro")
     try:
@@ -112,17 +108,17 @@ async def _open_for_writing(file: Path, unit: str) -> Connection:
 
 def _is_new(file: Path) -> bool:
     if file.exists():
-        _refuse_empty(file)
+        _refuse_stump(file)
         return False
     if file.with_name(f"{file.name}-wal").exists():
         raise StoreCorrupt(f"{file} is missing, but its {file.name}-wal is there: put both back, or {way_out(file)}")
     return True
 
 
-def _refuse_empty(file: Path) -> None:
+def _refuse_stump(file: Path) -> None:
     # SQLite takes a file of no bytes for a new database and throws away the log file beside it.
-    if file.stat().st_size == 0:
-        raise StoreCorrupt(f"{file} is empty: {way_out(file)}")
+    if (size := file.stat().st_size) < _SMALLEST:
+        raise StoreCorrupt(f"{file} is {f'cut off after {size} bytes' if size else 'empty'}: {way_out(file)}")
 
 
 def _create(file: Path) -> None:

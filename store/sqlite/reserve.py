@@ -32,32 +32,39 @@ class Reserve:
             self._path.unlink()
         except FileNotFoundError:
             return False
+        except OSError as fault:
+            _log.error("the reserve cannot be given up", reserve=str(self._path), reason=str(fault))
+            return False
         self.spent = True
         self._tried = None
         _log.error("disk full: the reserve is spent, make room", reserve=str(self._path))
         return True
 
     def renew(self, now: datetime) -> None:
-        """Make the ballast, unless it is there or was tried within the last minute."""
-        if self._tried is not None and timedelta(0) <= now - self._tried < _AGAIN:
+        """Make the ballast, unless it is there or was tried within the last minute. Going without is no error."""
+        if self._size == 0 or (self._tried is not None and timedelta(0) <= now - self._tried < _AGAIN):
             return
         self._tried = now
-        missing = not self._is_whole() and not self._make()
-        if missing and not self.spent:
-            _log.warning("no room for the reserve: make room on the disk", reserve=str(self._path), size=self._size)
-        self.spent = missing
+        try:
+            if not self._is_whole():
+                self._make()
+            self.spent = False
+        except OSError as fault:
+            if not self.spent:
+                _log.warning("there is no reserve: make room on the disk", reserve=str(self._path), reason=str(fault))
+            self.spent = True
 
     def _is_whole(self) -> bool:
         try:
             stat = self._path.stat()
         except FileNotFoundError:
-            return self._size == 0
+            return False
         return stat.st_size == self._size and stat.st_blocks * 512 >= self._size
 
-    def _make(self) -> bool:
+    def _make(self) -> None:
         # Taking the last room for the reserve would only bring on the moment that it is kept for.
         if shutil.disk_usage(self._path.parent).free < 2 * self._size:
-            return False
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         try:
             with self._path.open("wb") as ballast:
                 if hasattr(os, "posix_fallocate"):
@@ -66,9 +73,6 @@ class Reserve:
                     ballast.write(bytes(self._size))
                 ballast.flush()
                 os.fsync(ballast.fileno())
-        except OSError as fault:
+        except OSError:
             self._path.unlink(missing_ok=True)
-            if fault.errno in {errno.ENOSPC, errno.EDQUOT}:
-                return False
             raise
-        return True

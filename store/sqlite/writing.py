@@ -8,8 +8,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-import structlog
-
 from store.protocol import Batch, Pressed, StoreError, StoreFull, Written
 from store.sqlite import rows
 from store.sqlite.connection import Connection
@@ -21,8 +19,6 @@ from store.sqlite.transaction import ORIGINS_KEPT, Entry, commit, entry
 
 _TOGETHER: Final = 500  # batches in one commit: enough to share the disk's time, few enough that nobody waits long
 _TENDED: Final = timedelta(minutes=1)
-
-_log = structlog.get_logger()
 
 Waiter = tuple[Entry, asyncio.Future[Written]]
 
@@ -97,14 +93,13 @@ class SqliteStore(SqliteReader):
         try:
             results = self._try(connection, entries, now, prune=tend)
         except StoreFull:
-            with translated(self._file):
-                if not self._reserve.spend():
-                    raise
+            if not self._reserve.spend():
+                raise
             results = self._try(connection, entries, now, prune=tend)
         if tend:
             self._tended = now
         if self._reserve.spent:
-            self._renew(now)
+            self._reserve.renew(now)
         return results
 
     def _try(
@@ -112,13 +107,6 @@ class SqliteStore(SqliteReader):
     ) -> list[Written | Exception]:
         with translated(self._file):
             return commit(connection, entries, unit=self._unit, now=now, prune=prune)
-
-    def _renew(self, now: datetime) -> None:
-        """What was committed is committed: a reserve that cannot be made again must not say otherwise."""
-        try:
-            self._reserve.renew(now)
-        except OSError as fault:
-            _log.warning("the reserve cannot be made", reason=str(fault))
 
     async def pressed(self, token: str) -> Pressed | None:
         """See `Store.pressed`."""

@@ -1,0 +1,235 @@
+"""The outbox, on every backend: what should be shown, what is shown, newest wins."""
+
+from datetime import timedelta
+
+import pytest
+from storekit import NOON, SqliteBackend, draft, gone, retry, shown
+
+from store.protocol import Batch, Store, Waiting, Written
+
+
+async def put(store: Store, *drafts: object) -> Written:
+    return await store.write(Batch(drafts=drafts))
+
+
+async def settle(store: Store, *outcomes: object) -> Written:
+    return await store.write(Batch(outcomes=outcomes))
+
+
+async def only(store: Store) -> Waiting:
+    (row,) = await store.waiting()
+    return row
+
+
+async def test_a_new_card_waits_and_says_everything(backend: SqliteBackend) -> None:
+    store = await backend.open()
+    written = await put(store, draft("{}", lane=3, cause=NOON, address="chat:group"))
+    expected = Waiting(card="alert/wang", address="chat:group", lane=3, body="{}", cause=NOON, revision=1)
+    assert list(written.waiting) == await store.waiting() == [expected]
+    await store.close()
+    assert await (await backend.open()).waiting() == [expected]
+
+
+async def test_a_shown_card_waits_no_more_and_a_change_makes_it_an_edit(backend: SqliteBackend) -> None:
+    store = await backend.open()
+    await put(store, draft("one"))
+    await settle(store, shown(1))
+    assert await store.waiting() == []
+    written = await put(store, draft("two", cause=NOON + timedelta(minutes=1)))
+    row = await only(store)
+    assert (row.revision, row.body, row.chat_id, row.message_id) == (2, "two", 7, 70)
+    assert row.cause == NOON + timedelta(minutes=1)
+    assert list(written.waiting) == [row]
+
+
+async def test_newest_wins(backend: SqliteBackend) -> None:
+    store = await backend.open()
+    await put(store, draft("one"))
+    written = await put(store, draft("two"), draft("three"))
+    row = await only(store)
+    assert (row.body, row.revision) == ("three", 3)
+    assert list(written.waiting) == [row]
+
+
+async def test_what_was_shown_while_a_newer_text_came_in_leaves_an_edit_waiting(backend: SqliteBackend) -> None:
+    store = await backend.open()
+    await put(store, draft("one"))
+    await put(store, draft("two"))
+    written = await settle(store, shown(1))
+    row = await only(store)
+    assert (row.revision, row.body, row.message_id) == (2, "two", 70)
+    assert list(written.waiting) == [row]
+
+
+async def test_the_same_card_again_is_no_news(backend: SqliteBackend) -> None:
+    store = await backend.open()
+    await put(store, draft("one"))
+    assert list((await put(store, draft("one", cause=NOON + timedelta(hours=1)))).waiting) == []
+    row = await only(store)
+    assert (row.revision, row.cause) == (1, NOON)
+    await settle(store, shown(1))
+    assert list((await put(store, draft("one"))).waiting) == []
+    assert await store.waiting() == []
+
+
+async def test_another_lane_hurries_a_waiting_card_but_does_not_edit_a_shown_one(backend: SqliteBackend) -> None:
+    store = await backend.open()
+    await put(store, draft("one", lane=4))
+    assert [(w.lane, w.revision) for w in (await put(store, draft("one", lane=2))).waiting] == [(2, 2)]
+    await settle(store, shown(2))
+    assert list((await put(store, draft("one", lane=4))).waiting) == []
+    assert await store.waiting() == []
+
+
+async def test_a_card_that_gets_another_addressee_is_a_new_message(backend: SqliteBackend) -> None:
+    store = await backend.open()
+    await put(store, draft("one"))
+    await settle(store, shown(1))
+    await put(store, draft("one", address="member:li"))
+    row = await only(store)
+    assert (row.address, row.revision, row.message_id) == ("member:li", 2, None)
+    # News of the old addressee's message comes in late and must not make this an edit in that chat.
+    await settle(store, shown(1))
+    assert (await only(store)).message_id is None
+
+
+async def test_outcomes_are_idempotent(backend: SqliteBackend) -> None:
+    store = await backend.open()
+    await put(store, draft("one"))
+    await settle(store, retry(1), retry(1))
+    assert (await only(store)).attempts == 1
+    await settle(store, shown(1))
+    await settle(store, shown(1), shown(1, message_id=71))
+    await settle(store, retry(5), gone(1))
+    assert await store.waiting() == []
+    assert await store.delivered("alert/") == [("alert/wang", "member:wang", None)]
+    await put(store, draft("two"))
+    row = await only(store)
+    assert (row.message_id, row.attempts, row.next_try) == (70, 0, None)
+
+
+async def test_a_card_to_be_tried_again_remembers_when_and_a_new_text_does_not_hurry_it(
+    backend: SqliteBackend,
+) -> None:
+    store = await backend.open()
+    await put(store, draft("one"))
+    await settle(store, retry(3, next_try=NOON + timedelta(seconds=34)))
+    row = await only(store)
+    assert (row.attempts, row.next_try) == (3, NOON + timedelta(seconds=34))
+    await put(store, draft("two"))
+    row = await only(store)
+    assert (row.attempts, row.next_try) == (0, NOON + timedelta(seconds=34))
+
+
+async def test_a_card_closed_before_anything_was_shown_is_never_sent(backend: SqliteBackend) -> None:
+    store = await backend.open()
+    await put(store, draft("one"), draft("one", card="other"))
+    written = await put(store, draft("over", closed=True))
+    assert list(written.waiting) == []
+    assert list(written.ended) == ["alert/wang"]
+    assert [row.card for row in await store.waiting()] == ["other"]
+    assert list((await put(store, draft("over", card="new", closed=True))).ended) == []
+    assert await store.delivered("") == []
+
+
+async def test_a_card_closed_with_the_same_words_is_not_sent_either(backend: SqliteBackend) -> None:
+    store = await backend.open()
+    await put(store, draft("one"))
+    assert list((await put(store, draft("one", closed=True))).ended) == ["alert/wang"]
+    assert await store.waiting() == []
+
+
+async def test_a_card_closed_while_its_first_text_was_on_the_way_is_edited(backend: SqliteBackend) -> None:
+    store = await backend.open()
+    await put(store, draft("one"))
+    await put(store, draft("over", closed=True))
+    written = await settle(store, shown(1))
+    row = await only(store)
+    assert (row.body, row.message_id) == ("over", 70)
+    assert list(written.waiting) == [row]
+
+
+async def test_a_shown_card_shows_its_end(backend: SqliteBackend) -> None:
+    store = await backend.open()
+    await put(store, draft("one"))
+    await settle(store, shown(1))
+    written = await put(store, draft("over", closed=True))
+    assert list(written.waiting) == [await only(store)]
+    assert list(written.ended) == []
+
+
+async def test_a_card_that_is_gone_waits_no_more_and_says_why(backend: SqliteBackend) -> None:
+    store = await backend.open()
+    await put(store, draft("one"))
+    await settle(store, gone(1, reason="blocked the bot"))
+    await settle(store, gone(1, reason="another reason"))
+    assert await store.waiting() == []
+    assert await store.delivered("") == [("alert/wang", "member:wang", "blocked the bot")]
+    assert list((await put(store, draft("one"))).waiting) == []
+    assert list((await put(store, draft("over", closed=True))).waiting) == []
+    assert await store.waiting() == []
+    assert await store.delivered("") == [("alert/wang", "member:wang", "blocked the bot")]
+
+
+async def test_a_new_text_is_tried_again_after_gone(backend: SqliteBackend) -> None:
+    store = await backend.open()
+    await put(store, draft("one"))
+    await settle(store, gone(1))
+    written = await put(store, draft("two"))
+    assert list(written.waiting) == [await only(store)]
+    assert await store.delivered("") == []
+    await settle(store, shown(2))
+    assert await store.delivered("") == [("alert/wang", "member:wang", None)]
+
+
+async def test_gone_for_an_older_text_leaves_the_newer_one_waiting(backend: SqliteBackend) -> None:
+    store = await backend.open()
+    await put(store, draft("one"))
+    await put(store, draft("two"))
+    written = await settle(store, gone(1))
+    assert await store.waiting() == [await only(store)]
+    assert list(written.waiting) == []  # nothing of the row changed
+    await put(store, draft("over", closed=True))
+    await settle(store, gone(1))
+    assert await store.delivered("") == [("alert/wang", "member:wang", "blocked the bot")]
+
+
+@pytest.mark.parametrize("outcome", [shown(2), gone(2)])
+async def test_a_revision_that_nobody_wanted_is_refused(backend: SqliteBackend, outcome: object) -> None:
+    store = await backend.open()
+    await put(store, draft("one"))
+    with pytest.raises(ValueError, match="no revision 2"):
+        await settle(store, outcome)
+    assert (await only(store)).revision == 1
+
+
+async def test_waiting_is_oldest_cause_first_and_then_as_the_cards_came(backend: SqliteBackend) -> None:
+    store = await backend.open()
+    later = NOON + timedelta(minutes=1)
+    await put(store, draft(card="late", cause=later), draft(card="zhang"), draft(card="an"), draft(card="ma"))
+    await put(store, draft("two", card="zhang"))
+    assert [row.card for row in await store.waiting()] == ["zhang", "an", "ma", "late"]
+
+
+async def test_delivered_is_by_prefix_and_only_what_was_seen_or_given_up(backend: SqliteBackend) -> None:
+    store = await backend.open()
+    names = ["alert/1", "alert/2", "alert/3", "alerts", "alert/四", "a%", "task/1"]
+    await put(store, *(draft(card=name, address=f"member:{n}") for n, name in enumerate(names)))
+    await settle(store, *(shown(1, card=name) for name in names if name != "alert/2"), gone(1, card="alert/2"))
+    await put(store, draft("one", card="alert/9"), draft("two", card="alert/3", address="member:2"))
+    assert await store.delivered("alert/") == [
+        ("alert/1", "member:0", None),
+        ("alert/2", "member:1", "blocked the bot"),
+        ("alert/3", "member:2", None),
+        ("alert/四", "member:4", None),
+    ]
+    assert await store.delivered("a%") == [("a%", "member:5", None)]
+    assert len(await store.delivered("")) == len(names)
+
+
+async def test_an_outcome_may_come_with_the_draft_that_brings_its_card(backend: SqliteBackend) -> None:
+    store = await backend.open()
+    written = await store.write(Batch(drafts=[draft("one")], outcomes=[shown(1)]))
+    assert list(written.waiting) == await store.waiting() == []
+    await store.write(Batch(drafts=[draft("two", closed=True)], outcomes=[shown(1)]))
+    assert (await only(store)).message_id == 70
