@@ -88,6 +88,8 @@ def _task(
             return () if task.blocked else (say(e.TaskBlocked, task=command.task),)
         case c.ExplainBlock():
             why = command.text.strip()
+            if task.done:
+                return Refused(key="task.already_done", values={"name": incident.name(task.done_by or "")})
             if not why:
                 return Refused(key="words.empty")
             blocked = () if task.blocked else (say(e.TaskBlocked, task=command.task),)
