@@ -1,0 +1,299 @@
+"""The command line. Exit codes: 0 done, 1 found faults, 2 wrong use. Errors go to standard error, one line first."""
+
+import asyncio
+import csv
+import json
+import sys
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from config.loading import Unit as Files
+    from config.settings import Settings
+    from store.protocol import Reader
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_FLAGS: Final = {
+    "token": ("--token", "MUSTER_TOKEN", "the bot's token from BotFather"),
+    "api_url": ("--api-url", "MUSTER_API_URL", "the Bot API server; the public one by default"),
+    "database": ("--database", "MUSTER_DATABASE", "sqlite:///muster.db by default"),
+    "unit": ("--unit", "MUSTER_UNIT", "the folder with plan.yaml and roster.yaml"),
+    "proxy": ("--proxy", "MUSTER_PROXY", "an http:// proxy on the way to Telegram"),
+}
+
+
+class Faults(click.ClickException):
+    """Something was looked for and found: exit code 1."""
+
+    exit_code = 1
+
+    def show(self, file: Any = None) -> None:
+        """The message alone, on standard error."""
+        click.echo(self.format_message(), err=True)
+
+
+class WrongUse(Faults):
+    """The command cannot be carried out as it was given: exit code 2."""
+
+    exit_code = 2
+
+
+def settings(*names: str) -> Callable[[F], F]:
+    """Add the flags of these settings to a command, which gets the `Settings` as its first argument."""
+
+    def decorate(command: F) -> F:
+        @wraps(command)
+        def with_settings(**given: Any) -> Any:
+            from config.settings import SettingsFault, read_settings
+
+            flags = {name: given.pop(name) for name in names}
+            try:
+                read = read_settings(**flags)
+            except SettingsFault as fault:
+                raise WrongUse(str(fault)) from None
+            return command(read, **given)
+
+        decorated: Any = with_settings
+        for name in reversed(names):
+            flag, variable, means = _FLAGS[name]
+            decorated = click.option(flag, name, metavar="…", help=f"{means} [{variable}]")(decorated)
+        result: F = decorated
+        return result
+
+    return decorate
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="muster")
+def main() -> None:
+    """Carries out an institution's written emergency plan as a Telegram bot."""
+
+
+@main.command()
+@settings("token", "api_url", "database", "unit", "proxy")
+@click.option("--clock", type=click.Path(path_type=Path), hidden=True, help="a rehearsal's clock; loopback only")
+def run(read: "Settings", clock: Path | None) -> None:
+    """Run the bot, by long polling."""
+    from bot.bootstrap import run as run_bot
+    from bot.intake import IntakeEnded
+
+    files = _files(read)
+    _token(read)
+    try:
+        _run(run_bot(read, files, clock=clock))
+    except IntakeEnded as ended:
+        raise Faults(str(ended)) from None
+
+
+@main.command()
+@settings("unit")
+@click.option("--coverage", is_flag=True, help="list each clause with what carries it out")
+def check(read: "Settings", coverage: bool) -> None:
+    """Check plan, roster and settings; every fault with file, line and the mend."""
+    from config.loading import check as check_folder
+
+    faults = check_folder(_folder(read))
+    if faults:
+        raise Faults("\n".join(str(fault) for fault in faults))
+    files = _files(read)
+    if coverage:
+        from config.coverage import coverage as covered
+
+        for clause, carriers in covered(files.plan):
+            click.echo(
+                f"{clause.id:<8}{clause.text}\n        → {'; '.join(carriers) or 'nothing carries this out yet'}"
+            )
+    else:
+        click.echo(f"{files.folder}: no faults; {len(files.roster.members)} members, {len(files.plan.groups)} groups")
+
+
+@main.command()
+@settings("token", "api_url", "database", "unit", "proxy")
+@click.argument("members", nargs=-1, metavar="[ID]...")
+@click.option("--json", "as_json", is_flag=True, help='a list of {"member", "name", "link"}')
+@click.option("--qr", type=click.Path(file_okay=False, path_type=Path), help="write a QR code for each into FOLDER")
+def invite(read: "Settings", members: tuple[str, ...], as_json: bool, qr: Path | None) -> None:
+    """Print one-time enrolment links: for the members named, or for everybody not enrolled yet.
+
+    A link serves once, for 24 hours.
+    """
+    from bot.invitations import NoUsername, invitations
+
+    files = _files(read)
+    token = _token(read)
+    unknown = [member for member in members if files.roster.find(member) is None]
+    if unknown:
+        raise WrongUse(f"not on the roster: {', '.join(unknown)}; write ids as in roster.yaml")
+    try:
+        made = _run(invitations(read, files, token, members))
+    except NoUsername as error:
+        raise Faults(str(error)) from None
+    if qr is not None:
+        import segno
+
+        qr.mkdir(parents=True, exist_ok=True)
+        for invitation in made:
+            segno.make(invitation["link"]).save(str(qr / f"{invitation['member']}.png"), scale=8, border=4)
+    if as_json:
+        click.echo(json.dumps(made, ensure_ascii=False, indent=2))
+    else:
+        for invitation in made:
+            click.echo(f"{invitation['member']:<20} {invitation['name']}  {invitation['link']}")
+
+
+@main.command()
+@settings("database", "unit")
+@click.option("--json", "as_json", is_flag=True, help="for programs")
+def status(read: "Settings", as_json: bool) -> None:
+    """Show the open incident, who is reachable, and what is overdue; also beside a running bot."""
+    from bot.reports.status import lines
+    from bot.reports.status import status as as_data
+
+    files = _files(read)
+
+    async def show() -> None:
+        async with _reader(read, files) as reader:
+            from bot.domain.unit import Unit
+            from bot.service import fold
+
+            unit, _ = await fold(reader, Unit(plan=files.plan, roster=files.roster))
+            data = as_data(unit, await reader.waiting())
+        if as_json:
+            click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+        else:
+            click.echo("\n".join(lines(data, files.plan.language)))
+
+    _run(show())
+
+
+@main.command()
+@settings("database", "unit")
+@click.argument("number")
+def report(read: "Settings", number: str) -> None:
+    """Print the after-action report of an incident, as Markdown."""
+    from bot.reports.after_action import after_action
+
+    files = _files(read)
+
+    async def show() -> None:
+        async with _reader(read, files) as reader:
+            records = [record async for record in reader.records(f"incident/{number}")]
+        if not records:
+            raise Faults(f"there is no incident {number} in the log; `muster status` names the open one")
+        click.echo(after_action(records))
+
+    _run(show())
+
+
+@main.command()
+@settings("database", "unit")
+@click.option("--format", "form", type=click.Choice(["json", "csv"]), default="json", show_default=True)
+def export(read: "Settings", form: str) -> None:
+    """Write the whole log to standard output: stream, version, time, actor, event, data."""
+    from store.protocol import as_export
+
+    files = _files(read)
+
+    async def write() -> None:
+        async with _reader(read, files) as reader:
+            records = [dict(as_export(record)) async for record in reader.records()]
+        if form == "json":
+            click.echo(json.dumps(records, ensure_ascii=False, indent=1))
+            return
+        table = csv.writer(sys.stdout, lineterminator="\n")
+        table.writerow(["stream", "version", "time", "actor", "event", "data"])
+        for record in records:
+            data = json.dumps(record.pop("data"), ensure_ascii=False)
+            table.writerow([*record.values(), data])
+
+    _run(write())
+
+
+@main.command()
+@settings("database", "unit")
+def verify(read: "Settings") -> None:
+    """Replay the log and check its hash chain; exit 1 and the first bad record."""
+    files = _files(read)
+
+    async def replay() -> None:
+        from bot.domain.unit import Unit
+        from bot.service import fold
+
+        async with _reader(read, files) as reader:
+            flaw = await reader.verify()
+            if flaw is not None:
+                where = f"record {flaw.seq}, {flaw.stream} version {flaw.version}"
+                raise Faults(f"{where}: {flaw.problem}. Keep this file, and go back to the last good backup.")
+            _, versions = await fold(reader, Unit(plan=files.plan, roster=files.roster))
+        click.echo(f"the log is whole: {sum(versions.values())} records in {len(versions)} streams")
+
+    _run(replay())
+
+
+@main.command()
+@settings("database", "unit")
+@click.argument("file", type=click.Path(path_type=Path))
+def backup(read: "Settings", file: Path) -> None:
+    """Write a consistent copy of the database to FILE, also while the bot is running."""
+    files = _files(read)
+
+    async def copy() -> None:
+        async with _reader(read, files) as reader:
+            await reader.backup(str(file))
+        click.echo(f"copied to {file}")
+
+    _run(copy())
+
+
+@asynccontextmanager
+async def _reader(read: "Settings", files: "Files") -> AsyncIterator["Reader"]:
+    from store.sqlite import open_reader
+
+    reader = await open_reader(read.database_path, unit=files.plan.unit)
+    try:
+        yield reader
+    finally:
+        await reader.close()
+
+
+def _run(work: Coroutine[Any, Any, Any]) -> Any:
+    from store.protocol import StoreError
+
+    try:
+        return asyncio.run(work)
+    except StoreError as error:
+        raise Faults(str(error)) from None
+    except KeyboardInterrupt:
+        return None
+
+
+def _folder(read: "Settings") -> Path:
+    if read.unit is None:
+        raise WrongUse("no unit: name the folder with plan.yaml and roster.yaml by --unit or MUSTER_UNIT")
+    return read.unit
+
+
+def _files(read: "Settings") -> "Files":
+    from config.faults import UnitFaults
+    from config.loading import load_unit
+
+    try:
+        return load_unit(_folder(read))
+    except UnitFaults as faults:
+        raise Faults("\n".join(str(fault) for fault in faults.faults)) from None
+
+
+def _token(read: "Settings") -> str:
+    if read.token is None:
+        raise WrongUse("no token: BotFather gives you one; set it by MUSTER_TOKEN or in .env")
+    return read.token.get_secret_value()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,163 @@
+"""The one place where the parts are put together; importing it connects nothing."""
+
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import structlog
+from telegram import Bot
+from telegram.ext import Application
+
+from bot.clock import SteeredClock, SystemClock, Waker
+from bot.delivery.dispatcher import Dispatcher
+from bot.delivery.gateway import Gateway
+from bot.delivery.limits import TELEGRAM_LIMITS, Limits
+from bot.delivery.redaction import quieten, redacting
+from bot.delivery.request import AiohttpRequest, open_sessions
+from bot.enrolment import secret
+from bot.feedback import Feedback
+from bot.intake import Intake
+from bot.service import Committed, Service
+from config.loading import Unit as Files
+from config.settings import Settings
+from handlers import handlers
+from store.sqlite import open_store
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Muster:
+    """The running parts."""
+
+    service: Service
+    dispatcher: Dispatcher
+    intake: Intake
+
+
+async def run(settings: Settings, files: Files, *, clock: Path | None = None) -> None:
+    """Run the bot until SIGINT or SIGTERM.
+
+    Raises IntakeEnded when Telegram will not have us, and StoreError when the database cannot be used. `clock` is
+    the steering file of a rehearsal and is refused unless the Bot API is on this machine.
+    """
+    token = settings.token.get_secret_value() if settings.token else ""
+    _write_logs(token)
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopping.set)
+    async with started(settings, files, clock=_clock(settings, clock)) as muster:
+        log.info("running", unit=files.plan.unit, members=len(files.roster.members))
+        intake = asyncio.create_task(muster.intake.run(), name="intake")
+        stop = asyncio.create_task(stopping.wait())
+        await asyncio.wait({intake, stop}, return_when=asyncio.FIRST_COMPLETED)
+        stop.cancel()
+        if not intake.done():
+            intake.cancel()
+        await asyncio.gather(intake, return_exceptions=stopping.is_set())
+
+
+@asynccontextmanager
+async def started(
+    settings: Settings,
+    files: Files,
+    *,
+    clock: SystemClock | SteeredClock,
+    limits: Limits = TELEGRAM_LIMITS,
+) -> AsyncIterator[Muster]:
+    """Everything but the intake is running; what waited in the outbox is already going out."""
+    token = settings.token.get_secret_value() if settings.token else ""
+    proxy = str(settings.proxy) if settings.proxy else None
+    async with AsyncExitStack() as stack:
+        store = await open_store(settings.database_path, unit=files.plan.unit)
+        stack.push_async_callback(store.close)
+        service = await Service.open(store, clock, files.plan, files.roster)
+        stack.push_async_callback(service.close)
+        sessions = await stack.enter_async_context(open_sessions(proxy=proxy))
+        gateway = Gateway(sessions, api_url=settings.api_url, token=token)
+        stack.push_async_callback(gateway.close)
+        feedback = Feedback(service)
+        dispatcher = Dispatcher(
+            store=store,
+            gateway=gateway,
+            addresses=feedback.chat,
+            clock=clock,
+            on_gone=feedback.gone,
+            on_shown=feedback.shown,
+            on_migrated=feedback.migrated,
+            on_pin_refused=feedback.pin_refused,
+            limits=limits,
+        )
+
+        def committed(change: Committed) -> None:
+            dispatcher.offer(change.waiting)
+            dispatcher.withdraw(change.ended)
+
+        service.subscribe(committed)
+        await dispatcher.start()
+        stack.push_async_callback(dispatcher.stop)
+        bot = Bot(
+            token,
+            base_url=f"{settings.api_url}/bot",
+            base_file_url=f"{settings.api_url}/file/bot",
+            request=AiohttpRequest(proxy=proxy),
+            get_updates_request=AiohttpRequest(proxy=proxy),
+        )
+        application = Application.builder().bot(bot).updater(None).job_queue(None).build()
+        application.add_handlers(
+            handlers(service=service, gateway=gateway, say=dispatcher.say, clock=clock, secret=secret(token))
+        )
+        intake = Intake(application=application, service=service, clock=clock)
+        waker = Waker(service, clock, hearing=lambda: intake.hearing)
+        intake.on_contact = waker.wake
+        waker.start()
+        stack.push_async_callback(waker.stop)
+        yield Muster(service=service, dispatcher=dispatcher, intake=intake)
+
+
+class NotARehearsal(Exception):
+    """Somebody tried to move the clock of a bot that talks to the real Telegram."""
+
+
+def _clock(settings: Settings, file: Path | None) -> SystemClock | SteeredClock:
+    if file is None:
+        return SystemClock()
+    if urlsplit(settings.api_url).hostname not in ("127.0.0.1", "localhost", "::1"):
+        raise NotARehearsal("a clock can only be moved in a rehearsal, with a Bot API on this machine")
+    return SteeredClock(file)
+
+
+def _write_logs(token: str) -> None:
+    """One line an event, on standard error, without the token."""
+    handler = logging.StreamHandler(sys.stderr)
+    shared = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.format_exc_info,
+                redacting(token),
+                structlog.dev.ConsoleRenderer(colors=False),
+            ],
+        )
+    )
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    quieten(token)
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        cache_logger_on_first_use=True,
+    )
