@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import structlog
+from structlog.typing import Processor
 from telegram import Bot
 from telegram.ext import Application
 
@@ -74,13 +75,12 @@ async def started(
 ) -> AsyncIterator[Muster]:
     """Everything but the intake is running; what waited in the outbox is already going out."""
     token = settings.token.get_secret_value() if settings.token else ""
-    proxy = str(settings.proxy) if settings.proxy else None
     async with AsyncExitStack() as stack:
         store = await open_store(settings.database_path, unit=files.plan.unit)
         stack.push_async_callback(store.close)
         service = await Service.open(store, clock, files.plan, files.roster)
         stack.push_async_callback(service.close)
-        sessions = await stack.enter_async_context(open_sessions(proxy=proxy))
+        sessions = await stack.enter_async_context(open_sessions(proxy=settings.proxy))
         gateway = Gateway(sessions, api_url=settings.api_url, token=token)
         stack.push_async_callback(gateway.close)
         feedback = Feedback(service)
@@ -107,8 +107,8 @@ async def started(
             token,
             base_url=f"{settings.api_url}/bot",
             base_file_url=f"{settings.api_url}/file/bot",
-            request=AiohttpRequest(proxy=proxy),
-            get_updates_request=AiohttpRequest(proxy=proxy),
+            request=AiohttpRequest(proxy=settings.proxy),
+            get_updates_request=AiohttpRequest(proxy=settings.proxy),
         )
         application = Application.builder().bot(bot).updater(None).job_queue(None).build()
         application.add_handlers(
@@ -137,7 +137,7 @@ def _clock(settings: Settings, file: Path | None) -> SystemClock | SteeredClock:
 def _write_logs(token: str) -> None:
     """One line an event, on standard error, without the token."""
     handler = logging.StreamHandler(sys.stderr)
-    shared = [
+    shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),

@@ -34,9 +34,7 @@ async def invitations(read: Settings, files: Files, token: str, members: Sequenc
     known, enrolled = await _known(read, files)
     username = await _username(read, token) or known
     if username is None:
-        raise NoUsername(
-            "Telegram does not say what the bot is called: check MUSTER_TOKEN and the network, then try again"
-        )
+        raise NoUsername("Telegram does not say what the bot is called: check MUSTER_TOKEN and the network")
     invited = members or [member.id for member in files.roster.members if member.id not in enrolled]
     now = datetime.now(UTC)
     return [
@@ -64,9 +62,11 @@ async def _known(read: Settings, files: Files) -> tuple[str | None, set[str]]:
 
 
 async def _username(read: Settings, token: str) -> str | None:
-    proxy = str(read.proxy) if read.proxy else None
     bot = Bot(
-        token, base_url=f"{read.api_url}/bot", request=AiohttpRequest(proxy=proxy), get_updates_request=AiohttpRequest()
+        token,
+        base_url=f"{read.api_url}/bot",
+        request=AiohttpRequest(proxy=read.proxy),
+        get_updates_request=AiohttpRequest(proxy=read.proxy),
     )
     try:
         async with bot:
