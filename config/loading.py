@@ -1,6 +1,6 @@
 """A unit's folder, read and checked: `plan.yaml` and `roster.yaml`, all faults in one run."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from os.path import exists, isdir
 from pathlib import Path
@@ -59,10 +59,16 @@ def _read(folder: Path) -> _Read:
     plan_tree, plan, plan_faults = _file(folder / PLAN, Plan)
     roster_tree, roster, roster_faults = _file(folder / ROSTER, Roster)
     if plan_tree is not None:
-        plan_faults += rules.plan_faults(PLAN, plan_tree)
+        plan_faults = _beside(plan_faults, rules.plan_faults(PLAN, plan_tree))
     if roster_tree is not None:
-        roster_faults += rules.roster_faults(ROSTER, roster_tree, plan_tree)
+        roster_faults = _beside(roster_faults, rules.roster_faults(ROSTER, roster_tree, plan_tree))
     return _Read(plan=plan, roster=roster, faults=[*sorted(plan_faults), *sorted(roster_faults)])
+
+
+def _beside(first: Sequence[Fault], then: Iterable[Fault]) -> list[Fault]:
+    """Both, but a value that is at fault already is not blamed a second time for what follows from it."""
+    blamed = {(fault.line, fault.key) for fault in first}
+    return [*first, *(fault for fault in then if (fault.line, fault.key) not in blamed)]
 
 
 def _file(file: Path, model: type[Model]) -> tuple[tree.Node | None, Model | None, list[Fault]]:
@@ -73,4 +79,4 @@ def _file(file: Path, model: type[Model]) -> tuple[tree.Node | None, Model | Non
     if root is None:
         return None, None, faults
     value, shapeless = shape(file.name, root, model)
-    return root, value, faults + shapeless
+    return root, value, _beside(faults, shapeless)

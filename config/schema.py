@@ -5,12 +5,14 @@ A value that is refused says what is wrong and how to mend it: `refused(problem,
 
 import re
 from datetime import timedelta
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainSerializer, StringConstraints
 from pydantic_core import PydanticCustomError
 
-REFUSED: Final = "refused"  # the type of every error that carries its own mend
+# The types of errors that carry their own mend: at a value of a set form, and at free text.
+REFUSED: Final = "refused"
+REFUSED_TEXT: Final = "refused_text"
 
 _UNITS: Final = {"s": 1, "min": 60, "h": 3600, "d": 86400}
 _DURATION: Final = re.compile(r"(?:\d{1,9}(?:s|min|h|d))(?:\s*\d{1,9}(?:s|min|h|d))*")
@@ -27,9 +29,9 @@ class Schema(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
-def refused(problem: str, mend: str) -> PydanticCustomError:
+def refused(problem: str, mend: str, kind: Literal["refused", "refused_text"] = REFUSED) -> PydanticCustomError:
     """An error of a validator: what is wrong, and what to write instead."""
-    return PydanticCustomError(REFUSED, "{problem} — {mend}", {"problem": problem, "mend": mend})
+    return PydanticCustomError(kind, "{problem} — {mend}", {"problem": problem, "mend": mend})
 
 
 def parse_duration(value: object) -> timedelta:
@@ -74,6 +76,7 @@ def _one_line(text: str) -> str:
         raise refused(
             f"a character that cannot be shown (U+{ord(found.group()):04X})",
             "take it out; write the text on one line",
+            REFUSED_TEXT,
         )
     return text
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from config.faults import Fault
-from config.schema import REFUSED
+from config.schema import REFUSED, REFUSED_TEXT
 from config.slips import hint
 from config.tree import Node
 
@@ -16,7 +16,10 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 def shape(file: str, tree: Node, model: type[Model]) -> tuple[Model | None, list[Fault]]:
-    """The tree as the model, or None and every fault of its shape."""
+    """The tree as the model, or None and every fault of its shape.
+
+    A list with a bad item is not too short as well, though pydantic counts only the good ones.
+    """
     if not isinstance(tree.value, dict):
         keys = ", ".join(name for name, field in model.model_fields.items() if field.is_required())
         mend = hint(tree.value) or f"begin with a key and a colon: {keys.split(', ', 1)[0]}:"
@@ -24,7 +27,8 @@ def shape(file: str, tree: Node, model: type[Model]) -> tuple[Model | None, list
     try:
         return model.model_validate(tree.plain()), []
     except ValidationError as error:
-        return None, [_fault(file, tree, model, e) for e in error.errors(include_url=False)]
+        errors = [e for e in error.errors(include_url=False) if e["type"] != "too_short" or not tree.at(e["loc"]).value]
+        return None, [_fault(file, tree, model, e) for e in errors]
     except RecursionError:
         problem = "lists within lists beyond any sense"
         return None, [Fault(file=file, line=0, key="", problem=problem, mend="compare it with the example unit")]
@@ -37,14 +41,15 @@ def _fault(file: str, tree: Node, model: type[BaseModel], error: ErrorDetails) -
     if error["type"] == "missing":
         key = f"{node.key}.{path[-1]}" if node.key else str(path[-1])
     problem, mend = _words(error, node, model)
-    return Fault(file=file, line=node.line, key=key, problem=problem, mend=hint(node.value) or mend)
+    mend = mend if error["type"] in _FREE_TEXT else hint(node.value) or mend
+    return Fault(file=file, line=node.line, key=key, problem=problem, mend=mend)
 
 
 def _words(error: ErrorDetails, node: Node, model: type[BaseModel]) -> tuple[str, str]:
     """Problem and mend of one error; a table, for pydantic's own words are for programmers."""
     kind, limits = error["type"], error.get("ctx", {})
     name = error["loc"][-1] if error["loc"] else ""
-    if kind == REFUSED:
+    if kind in (REFUSED, REFUSED_TEXT):
         return limits["problem"], limits["mend"]
     if kind == "missing":
         return "this key is missing", f"add {name}:"
@@ -74,12 +79,17 @@ def _words(error: ErrorDetails, node: Node, model: type[BaseModel]) -> tuple[str
         case "bool_type" | "bool_parsing":
             return f"true or false is expected, this is {_shown(node)}", "write true or false"
         case "tuple_type":
-            return f"a list is expected, this is {_shown(node)}", "write [ ] around it, or each item on a line after - "
+            return (
+                f"a list is expected, this is {_shown(node)}",
+                "write [ ] around it, or each item on a line of its own after a hyphen",
+            )
         case "model_type" | "model_attributes_type":
             return f"a map of keys is expected, this is {_shown(node)}", "write its keys, each with a colon and a space"
     return str(error["msg"]), "compare it with the example unit"
 
 
+# Errors at texts in which full-width punctuation is right.
+_FREE_TEXT = (REFUSED_TEXT, "string_too_long")
 _PATTERNS = {
     "id": "write the number of the clause, like 5.1.2 or 4.2a",
     "clause": "write the number of the clause, like 5.1.2 or 4.2a",

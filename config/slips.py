@@ -39,6 +39,34 @@ _NEAR: Final[tuple[_Slip, ...]] = (
     (re.compile(r":\s+[@`%]"), "a sign that cannot begin a text", 'write "…" around the text'),
 )
 _CONTINUED: Final = re.compile(r"^\s*[a-z_]{2,40}\s?(?:：|:(?=\S))")
+# What the library says, what it means, and what mends it; the last is for whatever else it may say.
+_READINGS: Final = (
+    (
+        "another document",
+        "a second document begins here (---)",
+        "take the --- out; a file holds one plan or one roster",
+    ),
+    (
+        "mapping values are not allowed",
+        "a colon where none can be",
+        'indent keys alike; put text that holds ": " in quotes',
+    ),
+    (
+        "expected ',' or",
+        "this [ or { is not closed, or a comma is missing in it",
+        "close it, and part its items by commas",
+    ),
+    ("expected ':'", "no colon after this key, or in the line above", "write : and a space after each key"),
+    ("unexpected end of stream", "this quote is never closed", "close it on the same line"),
+    (
+        "expected <block end>",
+        "this line does not go on from those above",
+        "indent the keys of one map alike; keep a text within one pair of quotes",
+    ),
+    ("that cannot start any token", "a sign that cannot begin a text", "put the text in quotes"),
+    ("alias", "a text cannot begin with *", "put it in quotes"),
+    ("", "this is not YAML", "look at this line and the one above: indentation, colons, quotes, brackets"),
+)
 _IN_VALUE: Final = (
     ("：", "it holds a full-width colon; in YAML write : and a space"),
     ("，", "it holds a full-width comma; in a list write , and a space"),
@@ -58,6 +86,11 @@ def slips(file: str, text: str, stumbled: Container[int] = ()) -> Iterator[Fault
             if pattern.search(line):
                 yield Fault(file=file, line=number, key="", problem=problem, mend=mend)
                 break
+
+
+def reading(problem: str) -> tuple[str, str]:
+    """Problem and mend, in words for a person, of what the YAML library ran into."""
+    return next((words, mend) for said, words, mend in _READINGS if said in problem)
 
 
 def continued_key(file: str, lines: Sequence[str], first: int, last: int) -> Iterator[Fault]:

@@ -15,7 +15,7 @@ from ruamel.yaml.nodes import MappingNode, ScalarNode
 from ruamel.yaml.nodes import Node as YamlNode
 
 from config.faults import Fault
-from config.slips import continued_key, slips
+from config.slips import continued_key, reading, slips
 
 _WORDS: Final = {"true": True, "false": False, "null": None, "~": None, "": None}
 
@@ -113,12 +113,13 @@ class _Growing:
             if not isinstance(name, ScalarNode):
                 self._note(name, key, "a key must be a word", "put text that begins with { or [ in quotes")
                 continue
-            path = f"{key}.{name.value}" if key else str(name.value)
-            if name.value in children:
-                first = children[name.value].line
+            word = self._text(name, key)
+            path = f"{key}.{word}" if key else word
+            if word in children:
+                first = children[word].line
                 self._note(name, path, f"this key stands twice, first in line {first}", "keep one of them")
                 continue
-            children[name.value] = self.grow(child, path, _line(name))
+            children[word] = self.grow(child, path, _line(name))
         return children
 
     def _scalar(self, node: ScalarNode, key: str, line: int) -> Node:
@@ -127,7 +128,15 @@ class _Growing:
             return Node(value=_WORDS[node.value.lower()], line=line, key=key, bare=True)
         if bare and node.start_mark.line != node.end_mark.line:
             self.faults += continued_key(self.file, self.lines, node.start_mark.line, node.end_mark.line)
-        return Node(value=node.value, line=line, key=key, bare=bare)
+        return Node(value=self._text(node, key), line=line, key=key, bare=bare)
+
+    def _text(self, node: ScalarNode, key: str) -> str:
+        """The scalar's text; an escape for half a character (`\\ud800`) is noted and replaced."""
+        text = str(node.value)
+        whole = text.encode("utf-8", "replace").decode("utf-8")
+        if whole != text:
+            self._note(node, key, "an escape for half a character", "write the character itself")
+        return whole
 
     def _note(self, node: YamlNode, key: str, problem: str, mend: str) -> None:
         self.faults.append(_fault(self.file, _line(node), key, problem, mend))
@@ -139,15 +148,15 @@ def _line(node: YamlNode) -> int:
 
 def _syntax(file: str, text: str, error: MarkedYAMLError) -> list[Fault]:
     """What a person most likely mistyped, and what the library ran into, unless the one explains the other."""
-    mark = error.problem_mark or error.context_mark
+    said = f"{error.context or ''} {error.problem or ''}"
+    unclosed = error.context_mark is not None and ("expected ',' or" in said or "unexpected end of stream" in said)
+    mark = error.context_mark if unclosed else error.problem_mark or error.context_mark
     line = mark.line + 1 if mark else 0
-    near = {line, line - 1}
-    found = list(slips(file, text, near))
-    if any(fault.line in near for fault in found):
+    stumbled = {line, line - 1}
+    found = list(slips(file, text, stumbled))
+    if any(fault.line in stumbled for fault in found):
         return found
-    problem = str(error.problem or error.context or "this is not YAML").split("\n", 1)[0]
-    mend = "look at this line and the one above: indentation, a colon with a space after it, closed quotes"
-    return [*found, _fault(file, line, "", problem, mend)]
+    return [*found, _fault(file, line, "", *reading(said))]
 
 
 def _fault(file: str, line: int, key: str, problem: str, mend: str) -> Fault:
