@@ -36,7 +36,7 @@ from bot.delivery.calls import Call, editing, saying, sending
 from bot.delivery.flights import Flight, Flights
 from bot.delivery.gateway import Gateway
 from bot.delivery.limits import TELEGRAM_LIMITS, Limits
-from bot.delivery.notices import Notices
+from bot.delivery.notices import Notices, Together
 from bot.delivery.pace import Pace
 from bot.delivery.pinning import Pins
 from bot.delivery.ports import Addresses, Clock, OnGone, OnMigrated, OnPinRefused, OnShown, Standing
@@ -80,7 +80,6 @@ class Dispatcher:
         self._addresses = addresses
         self._clock = clock
         self._on_gone = on_gone
-        self._on_shown = on_shown
         self._on_migrated = on_migrated
         self._monotonic = monotonic
         self._at_once = at_once
@@ -91,6 +90,7 @@ class Dispatcher:
         self._screens = Screens()
         self._pace = Pace(self._backlog, limits, self._chance)
         self._notices = Notices()
+        self._shown = Together(self._notices, "on_shown", on_shown)
         self._pins = Pins(gateway, self._notices, on_pin_refused)
         self._recorder = Recorder(store.write, self._written)
 
@@ -388,9 +388,7 @@ class Dispatcher:
     # Telling others
 
     def _written(self, outcomes: Sequence[Outcome], left_waiting: Sequence[Waiting]) -> None:
-        shown = [outcome for outcome in outcomes if isinstance(outcome, Shown)]
-        if shown:
-            self._notices.insist("on_shown", lambda: self._on_shown(shown))
+        self._shown.add(outcome for outcome in outcomes if isinstance(outcome, Shown))
         if left_waiting:
             self.offer(left_waiting)
 

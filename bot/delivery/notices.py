@@ -1,12 +1,14 @@
 """Telling others what happened, until they have taken it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from typing import Any, Generic, TypeVar
 
 import structlog
 
 from bot.delivery.recording import pause
+
+T = TypeVar("T")
 
 log = structlog.get_logger(__name__)
 
@@ -55,3 +57,26 @@ class Notices:
                 break
         if then:
             then()
+
+
+class Together(Generic[T]):
+    """Tells a listener of many things in few calls: what comes up while it listens is told in the next."""
+
+    def __init__(self, notices: Notices, listener: str, call: Callable[[list[T]], Awaitable[None]]) -> None:
+        self._notices = notices
+        self._listener = listener
+        self._call = call
+        self._untold: list[T] = []
+        self._telling = False
+
+    def add(self, things: Iterable[T]) -> None:
+        """Have these told."""
+        self._untold += things
+        if self._untold and not self._telling:
+            self._telling = True
+            told, self._untold = self._untold, []
+            self._notices.insist(self._listener, lambda: self._call(told), then=self._done)
+
+    def _done(self) -> None:
+        self._telling = False
+        self.add(())
