@@ -1,6 +1,7 @@
 """A file of a unit as text: found, of a sane size, and in UTF-8; otherwise a fault that says how to get there."""
 
 import codecs
+import re
 from pathlib import Path
 from typing import Final
 
@@ -9,6 +10,7 @@ from config.faults import Fault
 LARGEST: Final = 2_000_000  # bytes; a roster of a thousand people is a tenth of it
 
 _AS_UTF8: Final = "save it as UTF-8 (in Notepad: Save as, Encoding: UTF-8)"
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -31,7 +33,7 @@ def read(file: Path) -> str | Fault:
 
 
 def _decode(file: Path, data: bytes) -> str | Fault:
-    if data.startswith(_UTF16) or (b"\0" in data[:200] and b"\xff" not in data):
+    if data.startswith(_UTF16) or b"\0" in data[:2]:
         return _fault(file, "the file is in UTF-16", _AS_UTF8)
     try:
         text = data.decode("utf-8-sig")
@@ -44,6 +46,9 @@ def _decode(file: Path, data: bytes) -> str | Fault:
         return _fault(file, "the file is in GB18030 (GBK)", _AS_UTF8, line)
     if not text.strip():
         return _fault(file, "the file is empty", f"write it, or take {file.name} of the example unit")
+    if control := _CONTROL.search(text):
+        line = text.count("\n", 0, control.start()) + 1
+        return _fault(file, f"a control character (U+{ord(control.group()):04X})", "delete it", line)
     return text
 
 

@@ -137,6 +137,11 @@ def test_bytes_of_no_encoding(unit):
     ]
 
 
+def test_a_control_character_is_named_with_its_line(unit):
+    slip(unit, "roster.yaml", "title: 保安", "title: 保\x08安")
+    assert said(unit) == ["roster.yaml:18: a control character (U+0008) — delete it"]
+
+
 def test_what_notepad_writes_is_read(unit):
     (unit / "roster.yaml").write_bytes(b"\xef\xbb\xbf" + ROSTER.replace("\n", "\r\n").encode())
     assert said(unit) == []
