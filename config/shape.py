@@ -54,7 +54,7 @@ def _words(error: ErrorDetails, node: Node, model: type[BaseModel]) -> tuple[str
     if kind == "missing":
         return "this key is missing", f"add {name}:"
     if kind == "extra_forbidden":
-        return "unknown key", _nearest(str(name), _keys(model, error["loc"][:-1]))
+        return "unknown key", hint(name) or _nearest(str(name), _keys(model, error["loc"][:-1]))
     if node.value is None or node.value in ({}, []):
         return "nothing is written here", "write a value (in quotes, if the word itself is meant), or take the key out"
     if kind == "literal_error":

@@ -10,6 +10,7 @@ from typing import Final
 
 from config.faults import Fault
 
+_LONGEST: Final = 1000  # characters of a line that is looked at: nobody types more, and patterns take their time
 _Slip = tuple[re.Pattern[str], str, str]  # where it is seen, the problem, the mend
 
 # Wrong wherever they stand in a file that YAML could not read.
@@ -21,15 +22,15 @@ _ANYWHERE: Final[tuple[_Slip, ...]] = (
         "a full-width colon （：） after a key",
         "write : and a space",
     ),
+    (re.compile(r"^[^#\"']*[:,\[-] +\"[^\"]*$"), "a quote that is not closed on its line", "close it"),
     (re.compile(r"^\s*－\s*\S"), "a full-width dash before a list item", "write - and a space"),
 )
 # Right in many a text, and only suspicious where YAML stumbled.
 _NEAR: Final[tuple[_Slip, ...]] = (
     (re.compile(r"^\s*＃"), "a full-width ＃ before a comment", "write #"),
     (re.compile(r"^\s*[—–]\s*\S"), "a dash that is no hyphen before a list item", "write - and a space"),
-    (re.compile(r"[\[{,]\s*[a-z_]{2,40}\s?："), "a full-width colon （：） after a key", "write : and a space"),
+    (re.compile(r"\{[^}\"']*[，、]\s*[a-z_]{2,40}:"), "a full-width comma （，） between keys", "write , and a space"),
     (re.compile(r"\[[\w\s\"'-]*[，、]|[\"']\s*[，、]"), "a full-width comma （，） in a list", "write , and a space"),
-    (re.compile(r":\s+[［｛]"), "a full-width bracket （［）", "write [ and ]"),
     (
         re.compile(r"[:,\[-]\s*[^\"'{}\s,][^\"'{},]*\{\w*\}|:\s+\{\w*\}"),
         "{ } in a text without quotes",
@@ -80,7 +81,7 @@ _IN_VALUE: Final = (
 def slips(file: str, text: str, stumbled: Container[int] = ()) -> Iterator[Fault]:
     """The slips in a text that YAML could not read; `stumbled` has the lines (from 1) that it could not get over."""
     for number, line in enumerate(text.splitlines(), start=1):
-        if line.lstrip().startswith("#"):
+        if len(line) > _LONGEST or line.lstrip().startswith("#"):
             continue
         for pattern, problem, mend in (*_ANYWHERE, *(_NEAR if number in stumbled else ())):
             if pattern.search(line):

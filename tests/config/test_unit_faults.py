@@ -159,7 +159,16 @@ def test_anchors_cannot_blow_up(unit):
     assert "plan.yaml:1: l0: an anchor (&) is not read here — write the value out each time" in said(unit)
 
 
-@pytest.mark.parametrize("text", ["[" * 30_000, "a: " + "{b: " * 5_000, "%YAML 1." + "9" * 5_000 + "\n---\na: 1"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- " * 30_000 + "}",
+        "a: b: " + "-" * 300_000,
+        "[" * 30_000,
+        "a: " + "{b: " * 5_000,
+        "%YAML 1." + "9" * 5_000 + "\n---\na: 1",
+    ],
+)
 def test_nonsense_is_a_fault_like_any_other(unit, text):
     (unit / "plan.yaml").write_text(text, "utf-8")
     assert [fault.file for fault in check(unit)] == ["plan.yaml"]
