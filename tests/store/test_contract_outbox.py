@@ -88,9 +88,15 @@ async def test_a_card_that_gets_another_addressee_is_a_new_message(backend: Sqli
     await put(store, draft("one", address="member:li"))
     row = await only(store)
     assert (row.address, row.revision, row.message_id) == ("member:li", 2, None)
-    # News of the old addressee's message comes in late and must not make this an edit in that chat.
+
+
+async def test_news_from_the_old_addressee_does_not_make_the_new_message_an_edit(backend: SqliteBackend) -> None:
+    store = await backend.open()
+    await put(store, draft("one"))
+    await put(store, draft("one", address="member:li"))
     await settle(store, shown(1))
-    assert (await only(store)).message_id is None
+    row = await only(store)
+    assert (row.address, row.revision, row.message_id) == ("member:li", 2, None)
 
 
 async def test_outcomes_are_idempotent(backend: SqliteBackend) -> None:
@@ -113,7 +119,8 @@ async def test_a_card_to_be_tried_again_remembers_when_and_a_new_text_does_not_h
 ) -> None:
     store = await backend.open()
     await put(store, draft("one"))
-    await settle(store, retry(3, next_try=NOON + timedelta(seconds=34)))
+    written = await settle(store, retry(3, next_try=NOON + timedelta(seconds=34)))
+    assert list(written.waiting) == []  # whoever tries again knows
     row = await only(store)
     assert (row.attempts, row.next_try) == (3, NOON + timedelta(seconds=34))
     await put(store, draft("two"))

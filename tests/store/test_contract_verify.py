@@ -22,6 +22,7 @@ async def written(backend: SqliteBackend) -> None:
         (["UPDATE events SET data = data || ' ' WHERE seq = 3"], (3, "altered")),
         (["UPDATE events SET actor = 'li' WHERE seq = 1"], (1, "altered")),
         (["UPDATE events SET event = 'left' WHERE seq = 5"], (5, "altered")),
+        (["UPDATE events SET actor = CAST(x'ff' AS TEXT) WHERE seq = 2"], (2, "altered")),
         (["UPDATE events SET time = '2026-11-24T11:59:00.000000+00:00' WHERE seq = 2"], (2, "altered")),
         (["UPDATE events SET hash = replace(hash, substr(hash, 1, 1), 'g') WHERE seq = 4"], (4, "altered")),
         (["DELETE FROM events WHERE seq = 1"], (1, "missing")),

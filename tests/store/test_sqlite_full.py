@@ -1,5 +1,6 @@
 """A full disk: a small file system of its own, filled to the last byte."""
 
+import asyncio
 import os
 import subprocess
 from collections.abc import Iterator
@@ -88,6 +89,29 @@ async def test_an_activation_lands_on_a_full_disk_and_nothing_committed_is_lost(
     assert (await log(store))[:version] == records
     assert len(await log(store)) == version + 2
     assert await store.verify() is None
+    await store.close()
+
+
+@pytest.mark.parametrize("cache", [2000, 10])
+async def test_all_who_share_a_commit_that_finds_no_room_are_told_so(disk: Path, cache: int) -> None:
+    store = await open_store(disk / "muster.db", unit=UNIT, reserve=0)
+    # With few pages in memory the disk is found full in the middle of a statement, else at the commit.
+    await store._connection.run(lambda raw: raw.execute(f"PRAGMA cache_size = {cache}"))
+    huge = Batch(events=[event(version, "huge", data={"roster": "名" * 300_000}) for version in range(1, 12)])
+    batches = [Batch(events=[event(1, "a")]), huge, Batch(events=[event(1, "b")])]
+    results = await asyncio.gather(*map(store.write, batches), return_exceptions=True)
+    assert [type(result) for result in results] == [StoreFull] * 3
+    assert results[0] is not results[2]
+    assert await log(store) == []
+    await store.write(batches[0])
+    assert await store.verify() is None
+    await store.close()
+
+
+async def test_the_last_room_is_not_taken_for_the_reserve(disk: Path) -> None:
+    store = await open_store(disk / "muster.db", unit=UNIT, reserve=5 * MIB)
+    assert store.reserve_spent
+    assert not (disk / "muster.db-reserve").exists()
     await store.close()
 
 

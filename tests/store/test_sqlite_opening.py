@@ -198,6 +198,20 @@ async def test_damage_that_sqlite_cannot_read_past_is_a_flaw_with_a_place(file: 
     await reader.close()
 
 
+async def test_damage_outside_the_log_is_found_too(file: Path) -> None:
+    await fill(file)
+    with closing(sqlite3.connect(file)) as raw:
+        (page,) = raw.execute("SELECT rootpage FROM sqlite_master WHERE name = 'outbox_waiting'").fetchone()
+    with file.open("r+b") as raw:
+        raw.seek(4096 * page - 10)
+        raw.write(b"\xff" * 10)
+    reader = await open_reader(file, unit=UNIT)
+    flaw = await reader.verify()
+    assert flaw is not None
+    assert "the log is whole, but the file is damaged" in flaw.problem
+    await reader.close()
+
+
 async def test_the_log_cannot_be_changed_or_shortened(file: Path) -> None:
     await fill(file)
     with closing(sqlite3.connect(file)) as raw:
@@ -249,7 +263,9 @@ async def test_a_program_that_dies_before_closing_its_store_ends() -> None:
     dying = (
         "import asyncio, tempfile; from store.sqlite import open_store\n"
         "async def die():\n"
-        "    await open_store(tempfile.mkdtemp() + '/muster.db', unit='institute', reserve=0); raise SystemExit(3)\n"
+        "    global store\n"
+        "    store = await open_store(tempfile.mkdtemp() + '/muster.db', unit='institute', reserve=0)\n"
+        "    raise SystemExit(3)\n"
         "asyncio.run(die())"
     )
     assert subprocess.run([sys.executable, "-c", dying], timeout=20, check=False).returncode == 3
