@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from importlib.resources import files
+from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -10,6 +11,9 @@ import pytest
 from config.texts import LOCALES, catalogue, texts
 
 LANGUAGES = tuple(LOCALES)
+
+# A message asked for by its id: t("…"), texts.plural("…"), Refused(key="…").
+ASKED = re.compile(r'(?:\bt\(|\.plural\(|\bRefused\(key=)\s*"([a-z_.]+)"')
 
 
 def placeholders(words: str) -> set[str]:
@@ -54,6 +58,17 @@ def test_no_message_stands_twice(language):
 def test_every_value_has_a_plain_name(language):
     odd = {k: v for k, v in messages(language).items() if not all(name.isidentifier() for name in v)}
     assert odd == {}
+
+
+def test_every_message_that_the_source_asks_for_exists():
+    root = Path(__file__).parents[2]
+    asked = {
+        key
+        for folder in ("bot", "handlers")
+        for file in (root / folder).rglob("*.py")
+        for key in ASKED.findall(file.read_text("utf-8"))
+    }
+    assert asked - messages("zh-CN").keys() == set()
 
 
 def test_says_the_words_of_the_language():
