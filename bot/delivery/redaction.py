@@ -7,8 +7,8 @@ both do.
 
 import logging
 import re
+import sys
 import traceback
-from collections.abc import Callable
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -61,16 +61,37 @@ class Redaction(logging.Filter):
 
     def __init__(self, token: str) -> None:
         super().__init__()
-        self._hide: Callable[[str], str] = lambda text: redacted(text, token)
+        self._token = token
+
+    def _hide(self, text: str) -> str:
+        return redacted(text, self._token)
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Always true. A traceback is formatted here, so that the formatter finds it done."""
+        if isinstance(record.msg, dict):  # structlog's, on its way to a formatter that renders it
+            record.msg = {key: _mask(value, self._token) for key, value in _with_traceback(record.msg).items()}
+            return True
         record.msg, record.args = self._hide(record.getMessage()), ()
-        if record.exc_info and record.exc_info[0] is not None:
-            record.exc_text = self._hide("".join(traceback.format_exception(*record.exc_info)).rstrip("\n"))
+        if record.exc_info and record.exc_info[1] is not None:
+            record.exc_text = self._hide(_formatted(record.exc_info[1]))
         elif record.exc_text:
             record.exc_text = self._hide(record.exc_text)
         return True
+
+
+def _with_traceback(event: dict[str, Any]) -> dict[str, Any]:
+    """The event with its `exc_info` as text, in the key under which structlog's renderers look for it."""
+    info = event.get("exc_info")
+    if info is True:
+        info = sys.exc_info()
+    error = info[1] if isinstance(info, tuple) else info
+    if not isinstance(error, BaseException):
+        return event
+    return {key: value for key, value in event.items() if key != "exc_info"} | {"exception": _formatted(error)}
+
+
+def _formatted(error: BaseException) -> str:
+    return "".join(traceback.format_exception(error)).rstrip("\n")
 
 
 def quieten(token: str) -> None:

@@ -54,6 +54,35 @@ def test_a_handler_with_the_filter_writes_neither_message_nor_arguments_nor_trac
     assert SECRET not in out.getvalue()
 
 
+def test_structlog_over_the_standard_library_stays_readable_and_hides_the_traceback_too():
+    out = io.StringIO()
+    handler = logging.StreamHandler(out)
+    handler.addFilter(Redaction(TOKEN))
+    renderer = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer]
+        )
+    )
+    logger = logging.getLogger("muster.somewhere")
+    logger.addHandler(handler)
+    wrapped = structlog.wrap_logger(
+        logger,
+        processors=[structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        wrapper_class=structlog.stdlib.BoundLogger,
+    )
+    try:
+        raise RuntimeError(f"no route to /bot{TOKEN}/getMe")
+    except RuntimeError:
+        wrapped.exception("failed", url=f"/bot{TOKEN}/getMe", tries=3)
+    finally:
+        logger.removeHandler(handler)
+    assert "failed" in out.getvalue().splitlines()[0]
+    assert "tries=3" in out.getvalue()
+    assert "RuntimeError: no route to /bot<token>/getMe" in out.getvalue()
+    assert SECRET not in out.getvalue()
+
+
 def test_quieten_covers_the_root_handlers_and_the_loggers_that_write_urls():
     handler = logging.StreamHandler(io.StringIO())
     logging.getLogger().addHandler(handler)
