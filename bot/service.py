@@ -247,9 +247,7 @@ class Service:
             self._unit = work.unit if self._unit.roster is work.unit.roster else self._with_renewed(work.unit)
             self._versions = work.versions
             self._origins |= work.origins
-            waiting = {row.card for row in written.waiting}
-            ended = [card.key for card in cards if card.closed and card.key not in waiting]
-            committed = Committed(events=work.events, waiting=written.waiting, ended=ended)
+            committed = Committed(events=work.events, waiting=written.waiting, ended=written.ended)
             for listener in self._listeners:
                 listener(committed)
         for job, outcome in work.outcomes:
@@ -301,7 +299,7 @@ class Service:
             body["location"] = card.location
         return body
 
-    def _key(self, card: str, button: Button[Command], buttons: dict[str, str]) -> KeyBody:
+    def _key(self, card: str, button: Button, buttons: dict[str, str]) -> KeyBody:
         """A token says nothing and cannot be guessed: it is bound to the card, and so to incident and person."""
         key: KeyBody = {"text": button.text}
         if button.style is not None:

@@ -9,7 +9,7 @@ from bot.cards.writing import Writer, bold, said, writer
 from bot.domain.incident import events as e
 from bot.domain.incident.commands import GiveAnswer, TurnPanel
 from bot.domain.incident.state import Incident, Phase, Standing
-from bot.domain.message import Command, Event
+from bot.domain.message import Event
 from bot.domain.unit import Unit
 from config.roster import Member
 
@@ -131,16 +131,14 @@ def _answer(incident: Incident, member: str, standing: Standing, write: Writer) 
         yield bold(t("alert.support_asked"))
 
 
-def _buttons(
-    incident: Incident, member: str, standing: Standing, write: Writer
-) -> tuple[tuple[Button[Command], ...], ...]:
+def _buttons(incident: Incident, member: str, standing: Standing, write: Writer) -> tuple[tuple[Button, ...], ...]:
     """The words are fixed (DESIGN, section 2); whoever has arrived may also report for others."""
 
-    def key(answer: e.Answer) -> Button[Command]:
+    def key(answer: e.Answer) -> Button:
         command = GiveAnswer(number=incident.number, answer=answer)
         return Button(text=write.t(f"answer.{answer}"), command=command, style=_STYLES[answer])
 
-    rows: list[tuple[Button[Command], ...]] = [
+    rows: list[tuple[Button, ...]] = [
         (key(e.Answer.ACKNOWLEDGED), key(e.Answer.EN_ROUTE), key(e.Answer.ARRIVED)),
         (key(e.Answer.UNABLE), key(e.Answer.SUPPORT)),
     ]

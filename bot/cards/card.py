@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-from typing import Generic, TypeVar
 
-C = TypeVar("C")
+from bot.domain.message import Command
 
 
 class Lane(IntEnum):
@@ -28,17 +27,17 @@ class Style(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Button(Generic[C]):
+class Button:
     """A button that submits `command`, or copies `copy` to the clipboard. Exactly one of the two is set."""
 
     text: str
-    command: C | None = None
+    command: Command | None = None
     copy: str | None = None
     style: Style | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class Card(Generic[C]):
+class Card:
     """What one addressee should see.
 
     `key` is stable for the life of the message. `to` is `member:<id>` or `chat:group`. `text` is Telegram HTML
@@ -50,8 +49,8 @@ class Card(Generic[C]):
     to: str
     lane: Lane
     text: str
-    buttons: Sequence[Sequence[Button[C]]] = ()
-    reply: C | None = None
+    buttons: Sequence[Sequence[Button]] = ()
+    reply: Command | None = None
     ask: str | None = None
     pin: bool = False
     photo: str | None = None  # file id of a picture; `text` is its caption

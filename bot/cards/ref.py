@@ -4,10 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.cards.card import Card
-from bot.domain.message import Command
 from bot.domain.unit import Unit
 
-Drawn = Card[Command]
+Drawn = Card
 
 
 @dataclass(frozen=True, kw_only=True)

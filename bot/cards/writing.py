@@ -15,6 +15,19 @@ from config.texts import Texts, texts
 LIMIT: Final = 4096  # UTF-16 code units of a message once its entities are parsed
 CAPTION_LIMIT: Final = 1024
 SAFE: Final = 64  # kept free for the line that says how many more there are
+REASONS: Final = frozenset(
+    {
+        "blocked",
+        "deactivated",
+        "never_started",
+        "never_enrolled",
+        "not_found",
+        "removed",
+        "muted",
+        "no_group",
+        "refused",
+    }
+)
 _TAG: Final = pattern(r"<[^>]*>")
 
 
@@ -29,6 +42,10 @@ class Writer:
     def time(self, at: datetime) -> str:
         """Hours and minutes on the unit's clock."""
         return f"{at.astimezone(self.zone):%H:%M}"
+
+    def clock(self, at: datetime) -> str:
+        """Hours, minutes and seconds on the unit's clock."""
+        return f"{at.astimezone(self.zone):%H:%M:%S}"
 
     def day_time(self, at: datetime) -> str:
         """Month, day, hours and minutes on the unit's clock."""
@@ -66,6 +83,11 @@ def writer(unit: Unit, incident: Incident | None = None, *, exercise: bool = Fal
     plan = incident.plan if incident else unit.plan
     marked = incident.exercise if incident else exercise
     return Writer(t=texts(plan.language), zone=ZoneInfo(plan.time_zone), exercise=marked)
+
+
+def reached(write: Writer, reason: str) -> str:
+    """Why somebody cannot be reached, in words: from its key, or as it was given."""
+    return write.t(f"reach.{reason}") if reason in REASONS else said(reason)
 
 
 def said(text: str, most: int = 300) -> str:

@@ -1,0 +1,57 @@
+"""Short messages that ring: a lead is replaced, somebody is moved, support is on the way."""
+
+from collections.abc import Iterator
+
+from bot.cards.card import Card, Lane
+from bot.cards.ref import Drawn, Ref
+from bot.cards.writing import bold, said, writer
+from bot.domain.incident import events as e
+from bot.domain.message import Event
+from bot.domain.unit import Unit
+
+
+def touched(_unit: Unit, event: Event) -> Iterator[Ref]:
+    """One notice a person concerned."""
+    at = int(event.at.timestamp() * 1000)
+    match event:
+        case e.LeadReplaced():
+            other = f"{event.group}|{event.new}"
+            yield Ref(draw=draw_lead, incident=event.number, subject=event.new, other=other, ordinal=at)
+            if event.old is not None:
+                yield Ref(draw=draw_lead, incident=event.number, subject=event.old, other=other, ordinal=at)
+        case e.Moved():
+            yield Ref(draw=draw_moved, incident=event.number, subject=event.member, other=event.target, ordinal=at)
+        case e.SupportGiven():
+            yield Ref(draw=draw_support, incident=event.number, subject=event.member, other=event.by, ordinal=at)
+        case _:
+            return
+
+
+def draw_lead(unit: Unit, ref: Ref) -> Drawn:
+    """To the new lead and to the old one."""
+    group, _, new = ref.other.partition("|")
+    incident = unit.incidents[ref.incident]
+    key = "notice.you_lead" if ref.subject == new else "notice.replaced"
+    return _notice(unit, ref, key, group=said(incident.plan.group_by_id[group].name), name=said(incident.name(new)))
+
+
+def draw_moved(unit: Unit, ref: Ref) -> Drawn:
+    """To whoever was moved."""
+    group = unit.incidents[ref.incident].plan.group_by_id[ref.other]
+    return _notice(unit, ref, "notice.moved", group=said(group.name))
+
+
+def draw_support(unit: Unit, ref: Ref) -> Drawn:
+    """To whoever asked for support."""
+    return _notice(unit, ref, "notice.support", name=said(unit.incidents[ref.incident].name(ref.other)))
+
+
+def _notice(unit: Unit, ref: Ref, key: str, **values: str) -> Drawn:
+    incident = unit.incidents[ref.incident]
+    write = writer(unit, incident)
+    return Card(
+        key=f"{incident.number}/notice/{ref.subject}/{ref.ordinal}/{key.rpartition('.')[2]}",
+        to=f"member:{ref.subject}",
+        lane=Lane.COMMAND,
+        text=write.page([bold(write.t(key, number=incident.number, **values))]),
+    )

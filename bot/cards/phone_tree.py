@@ -1,0 +1,91 @@
+"""The phone tree: each caller gets two or three names of those who have not answered."""
+
+from collections.abc import Iterator
+
+from bot.cards.card import Button, Card, Lane, Style
+from bot.cards.ref import Drawn, Ref
+from bot.cards.writing import Writer, bold, clip, said, writer
+from bot.domain.incident import events as e
+from bot.domain.incident.commands import LogPhoneResult
+from bot.domain.incident.events import PhoneResult
+from bot.domain.incident.state import Incident, Phase
+from bot.domain.message import Event
+from bot.domain.unit import Unit
+
+_STYLES = {PhoneResult.REACHED: Style.SUCCESS, PhoneResult.NO_ANSWER: None, PhoneResult.OFF: Style.DANGER}
+
+
+def touched(unit: Unit, event: Event) -> Iterator[Ref]:
+    """The callers' cards: new names, results, and names struck off because they answered."""
+    match event:
+        case e.CallsDealt():
+            yield from (Ref(draw=draw, incident=event.number, subject=caller) for caller, _ in event.calls)
+        case e.PhoneResultLogged() | e.Answered():
+            caller = unit.incidents[event.number].roll[event.member].caller
+            if caller is not None:
+                yield Ref(draw=draw, incident=event.number, subject=caller)
+        case e.StoodDown() | e.ExerciseOverridden():
+            incident = unit.incidents[event.number]
+            callers = {standing.caller for standing in incident.roll.values() if standing.caller}
+            yield from (Ref(draw=draw, incident=event.number, subject=caller) for caller in sorted(callers))
+        case _:
+            return
+
+
+def draw(unit: Unit, ref: Ref) -> Drawn | None:
+    """To one caller. Each deal of names is a message of its own, so that it rings."""
+    incident = unit.incidents[ref.incident]
+    names = incident.calls_of(ref.subject)
+    if not names:
+        return None
+    write = writer(unit, incident)
+    asks = incident.phase is Phase.RESPONSE and any(_to_call(incident, member) for member in names)
+    return Card(
+        key=f"{incident.number}/calls/{ref.subject}/{len(names)}",
+        to=f"member:{ref.subject}",
+        lane=Lane.COMMAND,
+        text=write.page(_lines(incident, names, write)),
+        buttons=_buttons(incident, names, write) if asks else (),
+        closed=not asks,
+    )
+
+
+def _to_call(incident: Incident, member: str) -> bool:
+    standing = incident.roll[member]
+    return standing.answer is None and standing.phone is not PhoneResult.REACHED
+
+
+def _lines(incident: Incident, names: list[str], write: Writer) -> Iterator[str]:
+    t = write.t
+    yield bold(t("calls.heading", number=incident.number))
+    if incident.phase is not Phase.RESPONSE:
+        yield t("calls.over")
+        return
+    yield t("calls.ask_exercise" if incident.exercise else "calls.ask")
+    for member in names:
+        standing, found = incident.roll[member], incident.roster.by_id[member]
+        if standing.answer is not None:
+            state = t("calls.answered")
+        elif standing.phone is not None:
+            state = t(f"phone.{standing.phone}")
+        else:
+            state = t("calls.open")
+        yield f"• {bold(said(found.name))} {found.phone} — {state}"
+
+
+def _buttons(incident: Incident, names: list[str], write: Writer) -> tuple[tuple[Button, ...], ...]:
+    rows: list[tuple[Button, ...]] = []
+    for member in names:
+        if not _to_call(incident, member):
+            continue
+        found = incident.roster.by_id[member]
+        results = (
+            Button(
+                text=write.t(f"phone.{result}"),
+                command=LogPhoneResult(number=incident.number, member=member, result=result),
+                style=_STYLES[result],
+            )
+            for result in PhoneResult
+        )
+        rows.append((Button(text=clip(found.name, 16), copy=found.phone), *results))
+    return tuple(rows)

@@ -1,0 +1,80 @@
+"""The confirmation of an activation or an exercise: whom it will alert, before anything is sent (clause 4.2d)."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from bot.cards.card import Button, Card, Lane, Style
+from bot.cards.ref import Drawn, Ref
+from bot.cards.writing import Writer, bold, said, writer
+from bot.domain.desk import events as e
+from bot.domain.desk.commands import ConfirmActivation, WithdrawActivation
+from bot.domain.desk.state import Fate, Proposal
+from bot.domain.message import Event
+from bot.domain.unit import Unit
+
+_ENDED: Final = {
+    Fate.CONFIRMED: "proposal.confirmed",
+    Fate.WITHDRAWN: "proposal.withdrawn",
+    Fate.LAPSED: "proposal.lapsed",
+    Fate.OVERTAKEN: "proposal.overtaken",
+}
+
+
+def touched(_unit: Unit, event: Event) -> Iterator[Ref]:
+    """The proposal that an event opens or ends."""
+    match event:
+        case (
+            e.ActivationProposed()
+            | e.ActivationConfirmed()
+            | e.ActivationWithdrawn()
+            | e.ActivationLapsed()
+            | e.ActivationOvertaken()
+        ):
+            yield Ref(draw=draw, subject=event.proposal)
+        case _:
+            return
+
+
+def draw(unit: Unit, ref: Ref) -> Drawn | None:
+    """To the author of the proposal; it cannot be confirmed from anywhere else."""
+    proposal = unit.desk.proposals.get(ref.subject)
+    if proposal is None:
+        return None
+    write = writer(unit, exercise=proposal.exercise)
+    is_open = proposal.fate is Fate.OPEN
+    confirm = Button(
+        text=write.t("button.confirm_exercise" if proposal.exercise else "button.confirm"),
+        command=ConfirmActivation(proposal=proposal.id),
+        style=Style.PRIMARY if proposal.exercise else Style.DANGER,
+    )
+    cancel = Button(text=write.t("button.cancel"), command=WithdrawActivation(proposal=proposal.id))
+    return Card(
+        key=f"desk/proposal/{proposal.id}",
+        to=f"member:{proposal.by}",
+        lane=Lane.ALERT,
+        text=write.page(_open(unit, proposal, write) if is_open else _closed(proposal, write)),
+        buttons=((confirm, cancel),) if is_open else (),
+        closed=not is_open,
+    )
+
+
+def _open(unit: Unit, proposal: Proposal, write: Writer) -> Iterator[str]:
+    t = write.t
+    yield bold(t("proposal.heading_exercise" if proposal.exercise else "proposal.heading"))
+    yield t("alert.where", place=said(proposal.place) or t("unknown_yet"))
+    yield t("alert.what", what=said(proposal.what) or t("unknown_yet"))
+    yield ""
+    yield bold(t("proposal.alerts", count=len(unit.roster.members)))
+    for tier in sorted(unit.plan.tiers, key=lambda tier: tier.number):
+        count = sum(member.tier == tier.number for member in unit.roster.members)
+        yield t("proposal.tier", number=tier.number, name=said(tier.name), count=count)
+    names = t("list.comma").join(said(group.name) for group in unit.plan.groups)
+    yield t("proposal.groups", count=len(unit.plan.groups), names=names)
+    yield ""
+    yield t("proposal.expires", time=write.clock(proposal.expires))
+
+
+def _closed(proposal: Proposal, write: Writer) -> Iterator[str]:
+    t = write.t
+    yield bold(t("proposal.heading_exercise" if proposal.exercise else "proposal.heading"))
+    yield t(_ENDED[proposal.fate], number=proposal.number or "")
