@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.domain.incident import events as e
 from bot.domain.incident.state import (
+    ASKING,
     Escalation,
     GroupState,
     Headcount,
@@ -18,6 +19,7 @@ from bot.domain.incident.state import (
     StandDownProposal,
     Standing,
     TaskState,
+    in_place,
 )
 
 
@@ -137,18 +139,41 @@ def _note(event: e.NoteAdded | e.BulletinIssued) -> Note:
     return Note(at=event.at, by=event.by, text=event.text, photo=event.photo, location=event.location)
 
 
+def _turned(incident: Incident, event: e.PanelTurned) -> Incident:
+    before = incident.panels.get(event.by)
+    opened = before.opened if before else 0
+    if before is None or not in_place(event.view, event.subject):
+        opened += 1
+    panel = Panel(view=event.view, subject=event.subject, opened=opened, at=event.at)
+    return replace(incident, panels={**incident.panels, event.by: panel})
+
+
+def _answered_panel(incident: Incident, event: e.IncidentEvent) -> Incident:
+    """A page that asked for words is done with once they came."""
+    panel = incident.panels.get(event.by)
+    if panel is None or panel.view not in ASKING:
+        return incident
+    return replace(incident, panels={**incident.panels, event.by: replace(panel, view=e.View.CLOSED)})
+
+
+def _counted(incident: Incident, event: e.HeadcountTaken) -> Incident:
+    headcount = Headcount(
+        at=event.at, by=event.by, expected=event.expected, present=event.present, injured=event.injured
+    )
+    return _answered_panel(replace(incident, headcounts={**incident.headcounts, event.place: headcount}), event)
+
+
 def _stood_down(incident: Incident, event: e.StoodDown) -> Incident:
     return replace(
         incident,
         phase=Phase.AFTERMATH,
-        stand_down=None,
+        stand_downs={by: replace(proposal, open=False) for by, proposal in incident.stand_downs.items()},
         stood_down_at=event.at,
         stood_down_by=event.by,
         stand_down_from=event.at,
         false_alarm=event.false_alarm,
         report_overdue=0,
         report_late=False,
-        panels={},
     )
 
 
@@ -190,26 +215,25 @@ _APPLY: dict[type[e.IncidentEvent], Callable[[Incident, Any], Incident]] = {
     e.TaskBlocked: lambda i, v: _task(i, v.task, blocked_by=v.by, blocked_at=v.at, why=None),
     e.BlockExplained: lambda i, v: _task(i, v.task, why=v.text),
     e.TaskOverdue: lambda i, v: _task(i, v.task, overdue=v.level, late=v.late),
-    e.SceneDescribed: lambda i, v: replace(i, **{v.detail.value: v.text}),
+    e.SceneDescribed: lambda i, v: _answered_panel(replace(i, **{v.detail.value: v.text}), v),
     e.CasualtiesCounted: lambda i, v: replace(i, casualties={**i.casualties, v.injury: v.count}),
-    e.HeadcountTaken: lambda i, v: replace(
-        i,
-        headcounts={
-            **i.headcounts,
-            v.place: Headcount(at=v.at, by=v.by, expected=v.expected, present=v.present, injured=v.injured),
-        },
-    ),
+    e.HeadcountTaken: _counted,
     e.EmergencyCallLogged: lambda i, v: replace(
         i, emergency_calls={**i.emergency_calls, v.call: LoggedCall(at=v.at, by=v.by)}
     ),
     e.UpwardReportSent: _reported,
     e.UpwardReportOverdue: lambda i, v: replace(i, report_overdue=v.level, report_late=v.late),
     e.NoteAdded: lambda i, v: replace(i, notes=(*i.notes, _note(v))),
-    e.BulletinIssued: lambda i, v: replace(i, bulletins=(*i.bulletins, _note(v))),
+    e.BulletinIssued: lambda i, v: _answered_panel(replace(i, bulletins=(*i.bulletins, _note(v))), v),
     e.SummaryPosted: lambda i, v: replace(i, summaries=v.summary, summary_at=v.at, summary_late=v.late),
-    e.PanelTurned: lambda i, v: replace(i, panels={**i.panels, v.by: Panel(view=v.view, subject=v.subject)}),
-    e.StandDownProposed: lambda i, v: replace(i, stand_down=StandDownProposal(by=v.by, expires=v.expires)),
-    e.StandDownWithdrawn: lambda i, _: replace(i, stand_down=None),
+    e.PanelTurned: _turned,
+    e.StandDownProposed: lambda i, v: replace(
+        i, stand_downs={**i.stand_downs, v.by: StandDownProposal(by=v.by, expires=v.expires)}
+    ),
+    e.StandDownWithdrawn: lambda i, v: replace(
+        i,
+        stand_downs={**i.stand_downs, v.proposer: replace(i.stand_downs[v.proposer], open=False, lapsed=v.lapsed)},
+    ),
     e.StoodDown: _stood_down,
     e.StandDownDelivered: lambda i, v: _standing(
         i,
@@ -219,7 +243,7 @@ _APPLY: dict[type[e.IncidentEvent], Callable[[Incident, Any], Incident]] = {
     e.StandDownAcknowledged: lambda i, v: _standing(i, [v.member], stand_down_acknowledged_at=v.at),
     e.StandDownRungAgain: _stand_down_rung,
     e.ExerciseOverridden: lambda i, v: replace(
-        i, phase=Phase.CLOSED, closed_at=v.at, overridden_by=v.live, stand_down=None
+        i, phase=Phase.CLOSED, closed_at=v.at, overridden_by=v.live, stand_downs={}
     ),
     e.Closed: lambda i, v: replace(i, phase=Phase.CLOSED, closed_at=v.at),
 }

@@ -16,7 +16,10 @@ def decide(incident: Incident, command: c.IncidentCommand, at: datetime) -> Deci
         case c.ProposeStandDown():
             return _propose(incident, command, at, say)
         case c.WithdrawStandDown():
-            return (say(e.StandDownWithdrawn, lapsed=command.lapsed),) if incident.stand_down else ()
+            proposer = command.proposer if command.lapsed else command.by
+            proposal = incident.stand_downs.get(proposer)
+            pending = proposal is not None and proposal.open
+            return (say(e.StandDownWithdrawn, proposer=proposer, lapsed=command.lapsed),) if pending else ()
         case c.ConfirmStandDown():
             return _confirm(incident, command, at, say)
         case c.NoteStandDownDelivered():
@@ -71,8 +74,8 @@ def finished(incident: Incident, at: datetime) -> bool:
 def _propose(incident: Incident, command: c.ProposeStandDown, at: datetime, say: Say) -> Decision:
     if incident.phase is not Phase.RESPONSE:
         return Refused(key="stand_down.already", values={"number": incident.number})
-    pending = incident.stand_down
-    if pending is not None and pending.by == command.by and at <= pending.expires:
+    pending = incident.stand_downs.get(command.by)
+    if pending is not None and pending.open and at <= pending.expires:
         return ()
     return (say(e.StandDownProposed, expires=at + incident.plan.times.confirm),)
 
@@ -81,9 +84,7 @@ def _confirm(incident: Incident, command: c.ConfirmStandDown, at: datetime, say:
     if incident.stood_down_at is not None:
         same = incident.stood_down_by == command.by
         return () if same else Refused(key="stand_down.already", values={"number": incident.number})
-    pending = incident.stand_down
-    if pending is None or at > pending.expires:
+    pending = incident.stand_downs.get(command.by)
+    if pending is None or not pending.open or at > pending.expires:
         return Refused(key="stand_down.lapsed")
-    if pending.by != command.by:
-        return Refused(key="refused.gone")
     return (say(e.StoodDown, false_alarm=command.false_alarm),)

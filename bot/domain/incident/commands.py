@@ -249,8 +249,9 @@ class ProposeStandDown(IncidentCommand):
 
 @dataclass(frozen=True, kw_only=True)
 class WithdrawStandDown(IncidentCommand):
-    """「取消」."""
+    """「取消」, or, for somebody else's, the time is over."""
 
+    proposer: str = ""
     lapsed: bool = False
 
 

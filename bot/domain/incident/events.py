@@ -333,8 +333,9 @@ class StandDownProposed(IncidentEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class StandDownWithdrawn(IncidentEvent):
-    """Cancelled, or not confirmed in time."""
+    """Cancelled by whoever proposed it, or not confirmed in time."""
 
+    proposer: str
     lapsed: bool
 
 

@@ -12,6 +12,7 @@ from config.plan import Phase as TaskPhase
 from config.plan import Plan, Task
 from config.roster import Member, Roster
 
+ASKING: Final = frozenset({View.BULLETIN, View.SCENE, View.HEADCOUNT})  # pages that ask for words
 COMING: Final = (Answer.ARRIVED, Answer.EN_ROUTE, Answer.ACKNOWLEDGED)  # nearest first
 
 
@@ -128,18 +129,22 @@ class LoggedCall:
 
 @dataclass(frozen=True, kw_only=True)
 class Panel:
-    """The page that somebody has open."""
+    """The page that somebody has open. `opened` counts the messages: a page opened afresh is a new message."""
 
     view: View
     subject: str = ""
+    opened: int = 1
+    at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
 class StandDownProposal:
-    """A stand-down that waits for its confirmation."""
+    """The latest stand-down that a leader proposed; open while it waits for its confirmation."""
 
     by: str
     expires: datetime
+    open: bool = True
+    lapsed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,7 +190,7 @@ class Incident:
     summary_at: datetime | None = None
     summary_late: bool = False
     panels: Mapping[str, Panel] = field(default_factory=dict)
-    stand_down: StandDownProposal | None = None
+    stand_downs: Mapping[str, StandDownProposal] = field(default_factory=dict)  # by who proposed
     stood_down_at: datetime | None = None
     stood_down_by: str | None = None
     stand_down_from: datetime | None = None  # the stand-down's rings count from here
@@ -301,9 +306,15 @@ class Incident:
         yield from (m.id for m in ready if m.id in leaders)
 
     def uncalled(self) -> list[str]:
-        """The silent whom nobody has been asked to phone yet."""
-        return [m.id for m in self.silent() if self.roll[m.id].caller is None]
+        """The silent whom nobody has phoned, or been asked to phone, yet."""
+        standings = ((m.id, self.roll[m.id]) for m in self.silent())
+        return [member for member, standing in standings if standing.caller is None and standing.phone is None]
 
     def calls_of(self, caller: str) -> list[str]:
         """Whom this member was asked to phone."""
         return [member for member, standing in self.roll.items() if standing.caller == caller]
+
+
+def in_place(view: View, subject: str) -> bool:
+    """Whether a page replaces the one shown in the same message, rather than coming as a new one."""
+    return view in (View.GROUP, View.MEMBER, View.CLOSED) or (view in (View.GROUPS, View.PROXY) and bool(subject))

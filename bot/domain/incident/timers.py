@@ -19,9 +19,10 @@ def timers(incident: Incident) -> Iterator[Timer]:
             yield from _tasks(incident)
             yield from _report(incident)
             yield _summary(incident)
-            if incident.stand_down is not None:
-                lapse = c.WithdrawStandDown(by=SYSTEM, number=incident.number, lapsed=True)
-                yield Timer(when=incident.stand_down.expires, command=lapse)
+            for proposal in incident.stand_downs.values():
+                if proposal.open:
+                    lapse = c.WithdrawStandDown(by=SYSTEM, number=incident.number, proposer=proposal.by, lapsed=True)
+                    yield Timer(when=proposal.expires, command=lapse)
         case Phase.AFTERMATH:
             yield from _stand_down(incident)
             yield from _tasks(incident)

@@ -1,7 +1,7 @@
 """Decisions about the work at the scene: tasks, calls, casualties, reports upward, notes."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.incident import commands as c
@@ -10,6 +10,7 @@ from bot.domain.incident.outcome import Decision, Say, recorder
 from bot.domain.incident.state import Incident, Phase
 from bot.domain.message import Refused
 
+REOPEN: Final = timedelta(seconds=10)  # the same page asked for again later is wanted as a new message
 MOST_PEOPLE: Final = 99_999  # a larger figure is a slip of the thumb
 _NUMBERS: Final = re.compile(r"\d+")
 
@@ -57,7 +58,11 @@ def decide(incident: Incident, command: c.IncidentCommand, at: datetime) -> Deci
             return () if stale else (say(e.SummaryPosted, summary=command.summary, late=command.late),)
         case c.TurnPanel():
             panel = incident.panels.get(command.by)
-            same = panel is not None and (panel.view, panel.subject) == (command.view, command.subject)
+            same = (
+                panel is not None
+                and (panel.view, panel.subject) == (command.view, command.subject)
+                and (at - panel.at < REOPEN or command.view is e.View.CLOSED)
+            )
             return () if same else (say(e.PanelTurned, view=command.view, subject=command.subject),)
         case _:
             return None
