@@ -26,13 +26,13 @@ from bot.delivery.answers import (
     Malformed,
     Migrated,
     NotModified,
-    Reason,
     RetryAfter,
     Unavailable,
     Vanished,
 )
 from bot.delivery.backlog import Backlog, Entry
 from bot.delivery.calls import Call, editing, saying, sending
+from bot.delivery.directory import Directory
 from bot.delivery.flights import Flight, Flights
 from bot.delivery.gateway import Gateway
 from bot.delivery.limits import TELEGRAM_LIMITS, Limits
@@ -77,7 +77,6 @@ class Dispatcher:
     ) -> None:
         self._store = store
         self._gateway = gateway
-        self._addresses = addresses
         self._clock = clock
         self._on_gone = on_gone
         self._on_migrated = on_migrated
@@ -86,6 +85,7 @@ class Dispatcher:
         self._chance = chance or Random()
 
         self._backlog = Backlog(limits)
+        self._directory = Directory(addresses)
         self._flights = Flights()
         self._screens = Screens()
         self._pace = Pace(self._backlog, limits, self._chance)
@@ -95,7 +95,6 @@ class Dispatcher:
         self._recorder = Recorder(store.write, self._written)
 
         self._withdrawn: set[str] = set()
-        self._moved: dict[int, int] = {}
         self._offered = 0
         self._last_accepted: datetime | None = None
 
@@ -200,10 +199,10 @@ class Dispatcher:
 
     def _take_up(self, row: Waiting, now: float) -> None:
         older = self._backlog.find(row.card)
-        chat = self._resolve(row.address)
+        chat = self._directory.chat(row.address)
         if chat is None:
             self._backlog.drop(row.card, now)
-            self._write_off(row, Reason.NO_GROUP if row.address.startswith("chat:") else Reason.NEVER_ENROLLED)
+            self._write_off(row, self._directory.why_not(row.address))
             return
         self._offered += 1
         entry = Entry(
@@ -218,12 +217,6 @@ class Dispatcher:
         if older:
             entry.inherit(older)
         self._backlog.add(entry, now)
-
-    def _resolve(self, address: str) -> int | None:
-        chat = self._addresses(address)
-        while chat is not None and chat in self._moved:
-            chat = self._moved[chat]
-        return chat
 
     def _next_try(self, row: Waiting, now: float) -> float:
         if row.next_try is None:
@@ -249,7 +242,7 @@ class Dispatcher:
         self._alarm.set(self._flights.look_at)
 
     def _send(self, entry: Entry, now: float) -> None:
-        if self._resolve(entry.row.address) != entry.chat:
+        if self._directory.chat(entry.row.address) != entry.chat:
             self._backlog.release(entry.chat, now)
             self._take_up(entry.row, now)
             return
@@ -290,29 +283,35 @@ class Dispatcher:
         self._flights.land(flight)
         if not isinstance(answer, Unavailable):
             self._pace.answered(now)
+        try:
+            self._follow(flight, answer, now)
+        finally:
+            self._backlog.release(chat, now)
+            self._pump()
+
+    # What became of it
+
+    def _follow(self, flight: Flight, answer: Answer, now: float) -> None:
+        entry = flight.entry
         match answer:
             case Accepted() | NotModified():
                 self._accepted(flight, answer, now)
             case RetryAfter(seconds=seconds):
-                self._refused(flight.entry, seconds, now)
+                self._refused(entry, seconds, now)
             case Unavailable(reason=reason):
                 self._unanswered(flight, reason, now)
             case Migrated(chat_id=new):
-                self._migrated(flight.entry, new, now)
+                self._migrated(entry, new, now)
             case Vanished():
-                self._screens.place(flight.entry.row.card, Placed(0, chat, None))
-                self._again(flight.entry, now)
+                self._screens.place(entry.row.card, Placed(0, entry.chat, None))
+                self._again(entry, now)
             case GoneForGood(reason=reason):
-                self._unreachable(flight.entry, reason)
+                self._unreachable(entry, reason)
             case Malformed(reason=reason):
-                log.error("Telegram refused a card", card=flight.entry.row.card, reason=reason)
-                self._unreachable(flight.entry, f"Telegram refused the message: {reason}")
+                log.error("Telegram refused a card", card=entry.row.card, reason=reason)
+                self._unreachable(entry, f"Telegram refused the message: {reason}")
             case _:
                 assert_never(answer)
-        self._backlog.release(chat, now)
-        self._pump()
-
-    # What became of it
 
     def _accepted(self, flight: Flight, answer: Accepted | NotModified, now: float) -> None:
         row, chat = flight.entry.row, flight.entry.chat
@@ -353,8 +352,7 @@ class Dispatcher:
 
     def _migrated(self, entry: Entry, new: int, now: float) -> None:
         old = entry.chat
-        self._moved[old] = new
-        self._moved.pop(new, None)
+        self._directory.moved(old, new)
         log.info("group has become a supergroup", old=old, new=new)
         self._notices.insist("on_migrated", lambda: self._on_migrated(old, new))
         self._backlog.move(old, new, now)

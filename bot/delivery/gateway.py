@@ -10,7 +10,6 @@ from typing import Any, Final
 
 import structlog
 from aiohttp import ClientError, ClientSession
-from yarl import URL
 
 from bot.delivery.answers import Accepted, Answer, Malformed, RetryAfter, Unavailable, interpret
 from bot.delivery.calls import Call
@@ -30,7 +29,6 @@ class Gateway:
     def __init__(self, sessions: Sessions, *, api_url: str, token: str) -> None:
         self._sessions = sessions
         self._base = f"{api_url.rstrip('/')}/bot{token}/"
-        self._urls: dict[str, URL] = {}
         self._toasts: set[asyncio.Task[None]] = set()
 
     async def call(self, call: Call) -> Answer:
@@ -90,16 +88,10 @@ class Gateway:
         except (TypeError, ValueError) as error:  # a lone surrogate, for one
             return Malformed(f"the message cannot be written as JSON: {type(error).__name__}")
         try:
-            async with session.post(self._url(call.method), data=body, headers=_JSON) as response:
+            async with session.post(self._base + call.method, data=body, headers=_JSON) as response:
                 return interpret(response.status, await response.read())
         except TimeoutError:
             return Unavailable("no answer in time")
         except (ClientError, OSError) as error:
             # The kind only: some of these errors print the URL.
             return Unavailable(f"no connection to Telegram: {type(error).__name__}")
-
-    def _url(self, method: str) -> URL:
-        url = self._urls.get(method)
-        if url is None:
-            url = self._urls[method] = URL(self._base + method)
-        return url
