@@ -3,13 +3,47 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from bot.cards import alert
+from bot.cards import (
+    alert,
+    bulletin,
+    command_post,
+    emergency_call,
+    first_response,
+    group,
+    group_chat,
+    lead,
+    nag,
+    notice,
+    panel,
+    people,
+    phone_tree,
+    proposal,
+    stand_down,
+    stand_down_confirm,
+)
 from bot.cards.ref import Drawn, Ref
 from bot.domain.message import Event
 from bot.domain.unit import Unit
 
 # One entry a card. The order is the order in which cards of one lane go out.
-_ROOMS: Final[tuple[Callable[[Unit, Event], Iterator[Ref]], ...]] = (alert.touched,)
+_ROOMS: Final[tuple[Callable[[Unit, Event], Iterator[Ref]], ...]] = (
+    proposal.touched,
+    lead.touched,
+    alert.touched,
+    stand_down.touched,
+    stand_down_confirm.touched,
+    command_post.touched,
+    phone_tree.touched,
+    emergency_call.touched,
+    notice.touched,
+    first_response.touched,
+    group.touched,
+    panel.touched,
+    bulletin.touched,
+    group_chat.touched,
+    nag.touched,
+    people.touched,
+)
 
 
 def refs(unit: Unit, events: Sequence[Event]) -> dict[Ref, None]:

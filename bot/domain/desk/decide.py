@@ -81,7 +81,7 @@ def confirm(desk: Desk, command: ConfirmActivation, at: datetime, *, number: str
         case Fate.LAPSED:
             return Refused(key="proposal.lapsed")
         case Fate.OVERTAKEN:
-            return Refused(key="activation.already", values={"number": proposal.number or ""})
+            return Refused(key="activation.overtaken", values={"number": proposal.number or ""})
 
 
 def overtake(desk: Desk, at: datetime, by: str, number: str, *, but: str) -> tuple[DeskEvent, ...]:

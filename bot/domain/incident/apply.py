@@ -75,7 +75,15 @@ def _answered(incident: Incident, event: e.Answered) -> Incident:
     if answer is e.Answer.SUPPORT:
         kept = standing.answer or e.Answer.ACKNOWLEDGED
         at = standing.answered_at or event.at
-        return _standing(incident, [event.member], support=True, answer=kept, answered_at=at, reported_by=proxy)
+        return _standing(
+            incident,
+            [event.member],
+            support=True,
+            supports=standing.supports + 1,
+            answer=kept,
+            answered_at=at,
+            reported_by=proxy,
+        )
     return _standing(incident, [event.member], answer=answer, answered_at=event.at, reported_by=proxy)
 
 

@@ -294,8 +294,9 @@ class UpwardReportOverdue(IncidentEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class NoteAdded(IncidentEvent):
-    """Somebody wrote, photographed or located something for the command post."""
+    """Somebody wrote, photographed or located something for the command post; notes count from 1."""
 
+    note: int
     text: str = ""
     photo: str | None = None
     location: tuple[float, float] | None = None
@@ -303,8 +304,9 @@ class NoteAdded(IncidentEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class BulletinIssued(IncidentEvent):
-    """「通报」: the command post says something to everybody."""
+    """「通报」: the command post says something to everybody; bulletins count from 1."""
 
+    bulletin: int
     text: str
 
 

@@ -32,6 +32,7 @@ class Standing:
     answered_at: datetime | None = None
     reported_by: str | None = None  # who answered for them
     support: bool = False  # asked for support, and nobody has seen to it yet
+    supports: int = 0  # how often they asked
     ring: int = 0  # how often the alert was sent again
     late: bool = False  # the last ring came late because we were down
     delivered_at: datetime | None = None
@@ -270,8 +271,8 @@ class Incident:
         """Who gets the command post card."""
         return self.roster.with_role(*self.plan.command_post)
 
-    def count(self, *answers: Answer) -> int:
-        """How many members stand at one of these answers."""
+    def count(self, *answers: Answer | None) -> int:
+        """How many members stand at one of these answers; None is silence."""
         return sum(standing.answer in answers for standing in self.roll.values())
 
     def next_report(self) -> int | None:

@@ -49,10 +49,19 @@ def decide(incident: Incident, command: c.IncidentCommand, at: datetime) -> Deci
         case c.AddNote():
             if not (command.text.strip() or command.photo or command.location):
                 return Refused(key="words.empty")
-            return (say(e.NoteAdded, text=command.text.strip(), photo=command.photo, location=command.location),)
+            return (
+                say(
+                    e.NoteAdded,
+                    note=len(incident.notes) + 1,
+                    text=command.text.strip(),
+                    photo=command.photo,
+                    location=command.location,
+                ),
+            )
         case c.IssueBulletin():
             text = command.text.strip()
-            return (say(e.BulletinIssued, text=text),) if text else Refused(key="words.empty")
+            number = len(incident.bulletins) + 1
+            return (say(e.BulletinIssued, bulletin=number, text=text),) if text else Refused(key="words.empty")
         case c.PostSummary():
             stale = command.summary <= incident.summaries or incident.phase is not Phase.RESPONSE
             return () if stale else (say(e.SummaryPosted, summary=command.summary, late=command.late),)

@@ -1,0 +1,160 @@
+"""Answers to commands in words: help, status, readiness, and why something was not done."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from bot.cards.card import Button, Card, Lane
+from bot.cards.group_chat import figures
+from bot.cards.ref import Drawn
+from bot.cards.toast import refusal
+from bot.cards.writing import Writer, bold, clip, reached, said, writer
+from bot.domain.authority import Right, holders
+from bot.domain.desk.commands import ReportLead
+from bot.domain.incident.commands import GiveAnswer
+from bot.domain.incident.events import Answer
+from bot.domain.incident.state import Incident
+from bot.domain.message import Command, Refused
+from bot.domain.unit import Unit
+from config.roster import Member
+
+_EVERYBODY: Final = ("report", "here", "status", "readiness", "help")
+_LEADERS: Final = ("activate", "drill", "standdown")
+_NAMES_MOST: Final = 30
+
+
+def help_(unit: Unit, member: str, origin: str) -> Drawn:
+    """The commands that this member may give."""
+    write = writer(unit)
+    commands = (*(_LEADERS if member in unit.authority() else ()), *_EVERYBODY)
+    lines = [bold(write.t("help.heading")), *(write.t(f"help.{command}") for command in commands)]
+    return answer(member, origin, write.page(lines))
+
+
+def status(unit: Unit, member: str, origin: str) -> Drawn:
+    """Where things stand: the open incident, or that there is none and who can be reached."""
+    incident = unit.current(member)
+    write = writer(unit, incident)
+    lines = _quiet(unit, write) if incident is None else _status(incident, member, write)
+    return answer(member, origin, write.page(lines))
+
+
+def readiness(unit: Unit, member: str, origin: str) -> Drawn:
+    """Who cannot be reached, which groups are too weak, whether the group chat is ready (phone numbers to leaders)."""
+    write = writer(unit)
+    leaders = {leader.id for leader in holders(unit.plan, unit.roster, Right.COMMAND_POST)} | unit.authority()
+    return answer(member, origin, write.page(_readiness(unit, write, phones=member in leaders)))
+
+
+def refused(unit: Unit, member: str, origin: str, reason: Refused, *, exercise: bool = False) -> Drawn:
+    """Why a command had no effect."""
+    write = writer(unit, exercise=exercise)
+    return answer(member, origin, write.page([said(refusal(write, reason), 500)]))
+
+
+def plain(unit: Unit, member: str, origin: str, key: str, incident: Incident | None = None, **values: str) -> Drawn:
+    """One line of the catalogue; the values are made harmless here."""
+    write = writer(unit, incident)
+    harmless = {name: said(value) for name, value in values.items()}
+    return answer(member, origin, write.page([write.t(key, **harmless)]))
+
+
+def ask_for_lead(unit: Unit, member: str, origin: str) -> Drawn:
+    """/report without a word: what has happened, where?"""
+    write = writer(unit)
+    return answer(
+        member, origin, write.page([write.t("lead.ask")]), reply=ReportLead(), ask=write.t("lead.ask_placeholder")
+    )
+
+
+def ask_who(unit: Unit, member: str, origin: str, incident: Incident, found: list[Member]) -> Drawn:
+    """/here with a name that fits several: which of them?"""
+    write = writer(unit, incident)
+    rows = tuple(
+        (
+            Button(
+                text=clip(f"{one.name} {one.title}", 40),
+                command=GiveAnswer(number=incident.number, answer=Answer.ARRIVED, member=one.id),
+            ),
+        )
+        for one in found[:_NAMES_MOST]
+    )
+    return answer(member, origin, write.page([write.t("here.which")]), buttons=rows)
+
+
+def answer(
+    member: str,
+    origin: str,
+    text: str,
+    *,
+    buttons: tuple[tuple[Button, ...], ...] = (),
+    reply: Command | None = None,
+    ask: str | None = None,
+) -> Drawn:
+    """A card that answers one message of one member."""
+    return Card(
+        key=f"answer/{origin}",
+        to=f"member:{member}",
+        lane=Lane.TAPPED,
+        text=text,
+        buttons=buttons,
+        reply=reply,
+        ask=ask,
+    )
+
+
+def _quiet(unit: Unit, write: Writer) -> Iterator[str]:
+    yield bold(write.t("status.none"))
+    reachable = sum(unit.people.reachable(member.id) for member in unit.roster.members)
+    yield write.t("status.reachable", count=reachable, total=len(unit.roster.members))
+    if unit.plan.duty_leader:
+        yield write.t("alert.duty_leader", leader=said(unit.plan.duty_leader))
+    group = unit.people.group
+    yield write.t("status.group", title=said(group.title)) if group else write.t("post.no_group")
+
+
+def _status(incident: Incident, member: str, write: Writer) -> Iterator[str]:
+    kind = "exercise" if incident.exercise else "live"
+    yield bold(write.t(f"post.heading_{kind}_{incident.phase}", number=incident.number))
+    yield write.t("alert.where", place=said(incident.place) or write.t("unknown_yet"))
+    yield write.t("alert.what", what=said(incident.what) or write.t("unknown_yet"))
+    yield write.t("alert.assembly", place=said(incident.plan.assembly_points[0].name))
+    yield from figures(incident, write)
+    standing = incident.roll.get(member)
+    if standing is not None:
+        yield ""
+        mine = write.t(f"answer.{standing.answer}") if standing.answer else write.t("standing.silent")
+        yield write.t("status.mine", answer=mine)
+    if incident.in_command_post(member):
+        silent = [f"{said(m.name)} {m.phone}" for m in incident.silent()]
+        if silent and incident.stood_down_at is None:
+            yield bold(write.t("post.silent", count=len(silent)))
+            yield from write.listed(silent, most=_NAMES_MOST)
+
+
+def _readiness(unit: Unit, write: Writer, *, phones: bool) -> Iterator[str]:
+    t, people = write.t, unit.people
+    reachable = {member.id for member in unit.roster.members if people.reachable(member.id)}
+    yield bold(t("readiness.heading"))
+    yield t("status.reachable", count=len(reachable), total=len(unit.roster.members))
+    missing = [member for member in unit.roster.members if member.id not in reachable]
+    lines = []
+    for member in missing:
+        loss = people.lost.get(member.id)
+        reason = reached(write, loss.reason) if loss else t("reach.never_enrolled")
+        number = f" {member.phone}" if phones else ""
+        lines.append(f"• {said(member.name)}{number} — {reason}")
+    yield from write.listed(lines, most=_NAMES_MOST)
+    yield ""
+    for group in unit.plan.groups:
+        members = [member for member in unit.roster.members if group.id in member.group]
+        able = sum(member.id in reachable for member in members)
+        if able < group.strength:
+            yield t("readiness.weak", group=said(group.name), count=able, least=group.strength)
+        lead = next((member for member in members if member.leads(group.id)), None)
+        if lead is not None and lead.id not in reachable:
+            yield t("readiness.lead", group=said(group.name), name=said(lead.name))
+    group_chat = people.group
+    if group_chat is None:
+        yield t("post.no_group")
+    else:
+        yield t("status.group", title=said(group_chat.title)) if group_chat.may_pin else t("post.not_pinned")

@@ -1,0 +1,57 @@
+"""What the command post says to everybody, and what people write, photograph or locate for the command post."""
+
+from collections.abc import Iterator
+
+from bot.cards.card import Card, Lane
+from bot.cards.ref import Drawn, Ref
+from bot.cards.writing import CAPTION_LIMIT, bold, said, writer
+from bot.domain.incident import events as e
+from bot.domain.message import Event
+from bot.domain.unit import Unit
+
+
+def touched(unit: Unit, event: Event) -> Iterator[Ref]:
+    """A message each: to everybody for a bulletin, to the command post for a note."""
+    match event:
+        case e.BulletinIssued():
+            incident = unit.incidents[event.number]
+            for member in incident.roster.members:
+                yield Ref(draw=draw_bulletin, incident=event.number, subject=member.id, ordinal=event.bulletin)
+        case e.NoteAdded():
+            incident = unit.incidents[event.number]
+            for member in incident.command_post():
+                if member.id != event.by:
+                    yield Ref(draw=draw_note, incident=event.number, subject=member.id, ordinal=event.note)
+        case _:
+            return
+
+
+def draw_bulletin(unit: Unit, ref: Ref) -> Drawn:
+    """To one member."""
+    incident = unit.incidents[ref.incident]
+    write = writer(unit, incident)
+    bulletin = incident.bulletins[ref.ordinal - 1]
+    heading = bold(write.t("bulletin.heading", time=write.time(bulletin.at), number=incident.number))
+    by = write.t("bulletin.by", name=said(incident.name(bulletin.by)))
+    return Card(
+        key=f"{incident.number}/bulletin/{ref.subject}/{ref.ordinal}",
+        to=f"member:{ref.subject}",
+        lane=Lane.COMMAND,
+        text=write.page([heading, said(bulletin.text, 2000), by]),
+    )
+
+
+def draw_note(unit: Unit, ref: Ref) -> Drawn:
+    """To one member of the command post, with the picture or the place if there is one."""
+    incident = unit.incidents[ref.incident]
+    write = writer(unit, incident)
+    note = incident.notes[ref.ordinal - 1]
+    heading = bold(write.t("note.heading", name=said(incident.name(note.by)), time=write.time(note.at)))
+    return Card(
+        key=f"{incident.number}/note/{ref.subject}/{ref.ordinal}",
+        to=f"member:{ref.subject}",
+        lane=Lane.COMMAND,
+        text=write.page([heading, said(note.text, 700)], limit=CAPTION_LIMIT if note.photo else 4096),
+        photo=note.photo,
+        location=note.location,
+    )

@@ -1,0 +1,227 @@
+"""Messages that ring because something is overdue, blocked, or somebody is silent or needs support."""
+
+from collections.abc import Iterator
+
+from bot.cards import upward_report
+from bot.cards.card import Button, Card, Lane, Style
+from bot.cards.ref import Drawn, Ref
+from bot.cards.standing import standing_line
+from bot.cards.writing import bold, said, writer
+from bot.domain.incident import events as e
+from bot.domain.incident.commands import CheckTask, GiveSupport, LogUpwardReport
+from bot.domain.incident.state import Incident, Phase
+from bot.domain.message import Event
+from bot.domain.unit import Unit
+
+
+def touched(unit: Unit, event: Event) -> Iterator[Ref]:
+    """New nags, and those that are settled now."""
+    if not isinstance(event, e.IncidentEvent):
+        return
+    incident = unit.incidents[event.number]
+    match event:
+        case e.TaskOverdue() | e.TaskDone() | e.TaskReopened() | e.TaskBlocked():
+            yield from _overdue(incident, event.task)
+            yield from _blocked(incident, event.task)
+        case e.BlockExplained():
+            yield from _blocked(incident, event.task)
+        case e.UpwardReportOverdue():
+            yield from _report(incident, event.ordinal, event.level)
+        case e.UpwardReportSent():
+            yield from _report(incident, event.ordinal, 2)
+        case e.Escalated():
+            yield from _silent(incident)
+        case e.Answered():
+            if event.answer is e.Answer.SUPPORT or incident.roll[event.member].support:
+                yield from _support(incident, event.member)
+            if incident.escalation is not None and event.member in incident.escalation.members:
+                yield from _silent(incident)
+        case e.SupportGiven():
+            yield from _support(incident, event.member)
+        case e.StoodDown() | e.ExerciseOverridden():
+            yield from _silent(incident)
+            for member, standing in incident.roll.items():
+                if standing.support:
+                    yield from _support(incident, member)
+            for task, state in incident.tasks.items():
+                if state.overdue or state.blocked_at is not None:
+                    yield from _overdue(incident, task)
+                    yield from _blocked(incident, task)
+        case _:
+            return
+
+
+def draw_overdue(unit: Unit, ref: Ref) -> Drawn | None:
+    """An overdue task: level 1 to the group, level 2 to the command post."""
+    incident = unit.incidents[ref.incident]
+    task, state = incident.task_by_id[ref.other], incident.tasks[ref.other]
+    if state.overdue < ref.ordinal:
+        return None
+    write = writer(unit, incident)
+    settled = state.done or state.blocked or not incident.open or task not in incident.current_tasks()
+    key = "nag.overdue_late" if state.late and state.overdue == ref.ordinal else "nag.overdue"
+    name = said(incident.plan.group_by_id[task.group].name)
+    due = write.time(incident.deadline(task))
+    lines = [bold(write.t(key, title=said(task.title), clause=task.clause, due=due, group=name))]
+    if settled:
+        lines.append(write.t("nag.done" if state.done else "nag.settled"))
+    check = Button(
+        text=f"☐ {write.t('nag.check')}",
+        command=CheckTask(number=incident.number, task=task.id),
+        style=Style.PRIMARY,
+    )
+    return Card(
+        key=f"{incident.number}/overdue/{ref.subject}/{task.id}/{ref.ordinal}",
+        to=f"member:{ref.subject}",
+        lane=Lane.NAG if ref.ordinal == 1 else Lane.COMMAND,
+        text=write.page(lines),
+        buttons=() if settled else ((check,),),
+        closed=settled,
+    )
+
+
+def draw_blocked(unit: Unit, ref: Ref) -> Drawn | None:
+    """A blocked task, to the command post; the reason is added when it comes."""
+    incident = unit.incidents[ref.incident]
+    task, state = incident.task_by_id[ref.other], incident.tasks[ref.other]
+    if state.blocked_at is None or int(state.blocked_at.timestamp()) != ref.ordinal:
+        return None
+    write = writer(unit, incident)
+    name, group = said(incident.name(state.blocked_by or "")), said(incident.plan.group_by_id[task.group].name)
+    lines = [
+        bold(write.t("nag.blocked", title=said(task.title), group=group)),
+        write.t("nag.blocked_by", name=name, why=said(state.why or "", 300) or write.t("nag.why_asked")),
+    ]
+    settled = not state.blocked or not incident.open
+    if settled:
+        lines.append(write.t("nag.done" if state.done else "nag.settled"))
+    return Card(
+        key=f"{incident.number}/blocked/{ref.subject}/{task.id}/{ref.ordinal}",
+        to=f"member:{ref.subject}",
+        lane=Lane.COMMAND,
+        text=write.page(lines),
+        closed=settled,
+    )
+
+
+def draw_report(unit: Unit, ref: Ref) -> Drawn:
+    """An upward report whose clock ran out, or is sent by now."""
+    incident = unit.incidents[ref.incident]
+    write = writer(unit, incident)
+    sent = ref.ordinal <= len(incident.reports)
+    settled = sent or not incident.open
+    title = upward_report.title(incident, ref.ordinal, write)
+    key = "nag.report_late" if incident.report_late and not sent else "nag.report"
+    lines = [bold(write.t(key, title=title, number=incident.number))]
+    if settled:
+        lines.append(write.t("nag.report_sent" if sent else "nag.settled"))
+    else:
+        lines += ["", *upward_report.draft(incident, ref.ordinal, write)]
+    log = Button(
+        text=write.t("button.reported"),
+        command=LogUpwardReport(number=incident.number, ordinal=ref.ordinal),
+        style=Style.SUCCESS,
+    )
+    return Card(
+        key=f"{incident.number}/report_nag/{ref.subject}/{ref.ordinal}/{ref.other}",
+        to=f"member:{ref.subject}",
+        lane=Lane.NAG,
+        text=write.page(lines),
+        buttons=() if settled else ((log,),),
+        closed=settled,
+    )
+
+
+def draw_silent(unit: Unit, ref: Ref) -> Drawn | None:
+    """To the deputies: who was still silent at the plan's time, and where they stand now."""
+    incident = unit.incidents[ref.incident]
+    if incident.escalation is None:
+        return None
+    write = writer(unit, incident)
+    still = [m for m in incident.escalation.members if incident.roll[m].answer is None]
+    over = not still or incident.phase is not Phase.RESPONSE
+    key = "nag.silent_late" if incident.escalation.late else "nag.silent"
+    lines = [bold(write.t(key, count=len(still), number=incident.number))]
+    people = [standing_line(incident, incident.roster.by_id[m], write, phone=True) for m in still]
+    lines += [write.t("nag.settled")] if over else write.listed(people, most=40)
+    return Card(
+        key=f"{incident.number}/silent/{ref.subject}",
+        to=f"member:{ref.subject}",
+        lane=Lane.COMMAND,
+        text=write.page(lines),
+        closed=over,
+    )
+
+
+def draw_support(unit: Unit, ref: Ref) -> Drawn:
+    """Somebody asks for support: one tap tells them that it is being seen to."""
+    incident = unit.incidents[ref.incident]
+    standing, member = incident.roll[ref.other], incident.roster.by_id[ref.other]
+    write = writer(unit, incident)
+    open_ = standing.support and incident.phase is Phase.RESPONSE
+    group = write.t("list.comma").join(
+        said(incident.plan.group_by_id[group.id].name) for group in incident.groups_of(member.id)
+    )
+    lines = [bold(write.t("nag.support", name=said(member.name), phone=member.phone, group=group or "—"))]
+    if not open_:
+        lines.append(write.t("nag.support_given" if not standing.support else "nag.settled"))
+    give = Button(
+        text=write.t("button.give_support"),
+        command=GiveSupport(number=incident.number, member=member.id),
+        style=Style.SUCCESS,
+    )
+    return Card(
+        key=f"{incident.number}/support/{ref.subject}/{member.id}/{ref.ordinal}",
+        to=f"member:{ref.subject}",
+        lane=Lane.COMMAND,
+        text=write.page(lines),
+        buttons=((give,),) if open_ else (),
+        closed=not open_,
+    )
+
+
+def _overdue(incident: Incident, task: str) -> Iterator[Ref]:
+    level = incident.tasks[task].overdue
+    if level >= 1:
+        group = incident.groups[incident.task_by_id[task].group]
+        coming = [member for member in group.members if incident.roll[member].coming]
+        for member in [group.lead] if group.lead is not None else coming:
+            yield Ref(draw=draw_overdue, incident=incident.number, subject=member, other=task, ordinal=1)
+    if level >= 2:
+        for leader in incident.command_post():
+            yield Ref(draw=draw_overdue, incident=incident.number, subject=leader.id, other=task, ordinal=2)
+
+
+def _blocked(incident: Incident, task: str) -> Iterator[Ref]:
+    state = incident.tasks[task]
+    if state.blocked_at is None:
+        return
+    at = int(state.blocked_at.timestamp())
+    for leader in incident.command_post():
+        yield Ref(draw=draw_blocked, incident=incident.number, subject=leader.id, other=task, ordinal=at)
+
+
+def _report(incident: Incident, ordinal: int, level: int) -> Iterator[Ref]:
+    """Level 1 to the office; level 2 to everyone who may activate as well."""
+    office = {member.id for member in incident.roster.with_role(incident.plan.office)}
+    told: dict[str, str] = dict.fromkeys(sorted(office), "office")
+    if level >= 2:
+        told |= {m.id: "leader" for m in incident.roster.with_role(*incident.plan.succession) if m.id not in office}
+    for member, as_what in told.items():
+        yield Ref(draw=draw_report, incident=incident.number, subject=member, ordinal=ordinal, other=as_what)
+
+
+def _silent(incident: Incident) -> Iterator[Ref]:
+    """The deputies: everyone in the succession but the first; the first where there is nobody else."""
+    if incident.escalation is None:
+        return
+    leaders = incident.roster.with_role(*incident.plan.succession)
+    for leader in leaders[1:] or leaders:
+        yield Ref(draw=draw_silent, incident=incident.number, subject=leader.id)
+
+
+def _support(incident: Incident, member: str) -> Iterator[Ref]:
+    asked = incident.roll[member].supports
+    for leader in incident.command_post():
+        if leader.id != member and asked:
+            yield Ref(draw=draw_support, incident=incident.number, subject=leader.id, other=member, ordinal=asked)

@@ -1,0 +1,56 @@
+"""「解除响应」 asks once more before everybody is told."""
+
+from collections.abc import Iterator
+
+from bot.cards.card import Button, Card, Lane, Style
+from bot.cards.ref import Drawn, Ref
+from bot.cards.writing import bold, writer
+from bot.domain.incident import events as e
+from bot.domain.incident.commands import ConfirmStandDown, WithdrawStandDown
+from bot.domain.incident.state import Phase
+from bot.domain.message import Event
+from bot.domain.unit import Unit
+
+
+def touched(unit: Unit, event: Event) -> Iterator[Ref]:
+    """The confirmation of whoever proposed, and of everybody who did once the response is over."""
+    match event:
+        case e.StandDownProposed():
+            yield Ref(draw=draw, incident=event.number, subject=event.by)
+        case e.StandDownWithdrawn():
+            yield Ref(draw=draw, incident=event.number, subject=event.proposer)
+        case e.StoodDown():
+            for member in unit.incidents[event.number].stand_downs:
+                yield Ref(draw=draw, incident=event.number, subject=member)
+        case _:
+            return
+
+
+def draw(unit: Unit, ref: Ref) -> Drawn:
+    """To the author of the proposal."""
+    incident = unit.incidents[ref.incident]
+    proposal = incident.stand_downs[ref.subject]
+    write = writer(unit, incident)
+    t = write.t
+    asks = proposal.open and incident.phase is Phase.RESPONSE
+    if asks:
+        lines = [t("stand_down.ask_what"), t("stand_down.expires", time=write.clock(proposal.expires))]
+    elif incident.stood_down_at is not None:
+        lines = [t("stand_down.done")]
+    else:
+        lines = [t("stand_down.lapsed" if proposal.lapsed else "stand_down.withdrawn")]
+    over = Button(
+        text=t("button.confirm_stand_down"), command=ConfirmStandDown(number=incident.number), style=Style.DANGER
+    )
+    false = Button(
+        text=t("button.confirm_false_alarm"), command=ConfirmStandDown(number=incident.number, false_alarm=True)
+    )
+    cancel = Button(text=t("button.cancel"), command=WithdrawStandDown(number=incident.number))
+    return Card(
+        key=f"{incident.number}/stand_down_confirm/{ref.subject}/{int(proposal.expires.timestamp())}",
+        to=f"member:{ref.subject}",
+        lane=Lane.ALERT,
+        text=write.page([bold(t("stand_down.ask", number=incident.number)), *lines]),
+        buttons=((over, false), (cancel,)) if asks else (),
+        closed=not asks,
+    )
