@@ -114,7 +114,13 @@ async def started(
         application.add_handlers(
             handlers(service=service, gateway=gateway, say=dispatcher.say, clock=clock, secret=secret(token))
         )
-        intake = Intake(application=application, service=service, clock=clock)
+        intake = Intake(
+            application=application,
+            service=service,
+            clock=clock,
+            request=AiohttpRequest(proxy=settings.proxy),
+            base_url=f"{settings.api_url}/bot{token}",
+        )
         waker = Waker(service, clock, hearing=lambda: intake.hearing)
         intake.on_contact = waker.wake
         waker.start()

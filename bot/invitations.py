@@ -10,7 +10,7 @@ from telegram.error import TelegramError
 from bot.delivery.request import AiohttpRequest
 from bot.domain.unit import Unit
 from bot.enrolment import issue, secret
-from bot.service import fold
+from bot.service import USERNAME, fold
 from config.loading import Unit as Files
 from config.settings import Settings
 from store.protocol import Reader, StoreError
@@ -56,7 +56,7 @@ async def _known(read: Settings, files: Files) -> tuple[str | None, set[str]]:
         return None, set()
     try:
         unit, _ = await fold(reader, Unit(plan=files.plan, roster=files.roster))
-        return await reader.setting("username"), set(unit.people.enrolments)
+        return await reader.setting(USERNAME), set(unit.people.enrolments)
     finally:
         await reader.close()
 

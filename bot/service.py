@@ -32,6 +32,7 @@ log = structlog.get_logger(__name__)
 
 _BEAT: Final = "heartbeat"
 _SALT: Final = "salt"
+USERNAME: Final = "username"
 
 
 class Clock(Protocol):
@@ -161,6 +162,11 @@ class Service:
         """When Telegram was last heard, also by an earlier process."""
         beat = await self._store.setting(_BEAT)
         return datetime.fromisoformat(beat) if beat else None
+
+    async def learn_username(self, username: str) -> None:
+        """Remember what the bot is called, for invitations made while Telegram is silent."""
+        if await self._store.setting(USERNAME) != username:
+            await self._store.write(Batch(settings={USERNAME: username}))
 
     def renew(self, plan: Plan, roster: Roster) -> None:
         """Take today's plan and roster; authority follows at the next command. Open incidents keep theirs."""

@@ -1,0 +1,118 @@
+"""The commands: parse, submit, answer. What they bring about shows on cards."""
+
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from bot.cards import answers
+from bot.domain.desk.commands import ProposeActivation, ReportLead
+from bot.domain.incident.commands import GiveAnswer, ProposeStandDown
+from bot.domain.incident.events import Answer
+from bot.domain.message import Command, Refused
+from bot.service import Service
+from config.roster import Member
+from handlers.said import Said
+
+Handler = Callable[[Service, Said], Awaitable[None]]
+
+
+async def activate(service: Service, said: Said) -> None:
+    """/activate [place] [what]"""
+    await _propose(service, said, exercise=False)
+
+
+async def drill(service: Service, said: Said) -> None:
+    """/drill [place] [what]"""
+    await _propose(service, said, exercise=True)
+
+
+async def report(service: Service, said: Said) -> None:
+    """/report with words, a picture's caption; alone, it asks."""
+    if not (said.words or said.photo or said.location):
+        await service.show(answers.ask_for_lead(service.unit, said.member, said.origin), origin=said.origin)
+        return
+    lead = ReportLead(by=said.member, text=said.words, photo=said.photo, location=said.location)
+    await submit(service, said, lead)
+
+
+async def here(service: Service, said: Said) -> None:
+    """/here, for oneself; /here NAME, for somebody else."""
+    unit = service.unit
+    incident = unit.running()
+    if incident is None:
+        await service.show(answers.plain(unit, said.member, said.origin, "here.no_incident"), origin=said.origin)
+        return
+    found = (
+        _found(list(incident.roster.members), said.words) if said.words else [incident.roster.by_id.get(said.member)]
+    )
+    people = [member for member in found if member is not None]
+    if len(people) > 1:
+        card = answers.ask_who(unit, said.member, said.origin, incident, people)
+    elif not people:
+        card = answers.plain(unit, said.member, said.origin, "here.unknown", incident, name=said.words)
+    else:
+        one = people[0]
+        given = GiveAnswer(by=said.member, number=incident.number, answer=Answer.ARRIVED, member=one.id)
+        key = "here.recorded" if one.id == said.member else "here.recorded_for"
+        if await submit(service, said, given, exercise=incident.exercise):
+            card = answers.plain(unit, said.member, said.origin, key, incident, name=one.name)
+        else:
+            return
+    await service.show(card)
+
+
+async def stand_down(service: Service, said: Said) -> None:
+    """/standdown"""
+    running = service.unit.running()
+    if running is None:
+        reason = Refused(key="stand_down.none")
+        await service.show(answers.refused(service.unit, said.member, said.origin, reason), origin=said.origin)
+        return
+    await submit(service, said, ProposeStandDown(by=said.member, number=running.number), exercise=running.exercise)
+
+
+async def status(service: Service, said: Said) -> None:
+    """/status"""
+    await service.show(answers.status(service.unit, said.member, said.origin), origin=said.origin)
+
+
+async def readiness(service: Service, said: Said) -> None:
+    """/readiness"""
+    await service.show(answers.readiness(service.unit, said.member, said.origin), origin=said.origin)
+
+
+async def help_(service: Service, said: Said) -> None:
+    """/help, and /start by somebody who is enrolled."""
+    await service.show(answers.help_(service.unit, said.member, said.origin), origin=said.origin)
+
+
+COMMANDS: Final[dict[str, Handler]] = {
+    "activate": activate,
+    "drill": drill,
+    "report": report,
+    "here": here,
+    "status": status,
+    "standdown": stand_down,
+    "readiness": readiness,
+    "help": help_,
+    "start": help_,
+}
+
+
+async def submit(service: Service, said: Said, command: Command, *, exercise: bool = False) -> bool:
+    """Submit what a message asks for; a refusal is answered in words. Whether it was accepted."""
+    outcome = await service.submit(command, origin=said.origin)
+    if outcome.refused is not None:
+        await service.show(answers.refused(service.unit, said.member, said.origin, outcome.refused, exercise=exercise))
+    return outcome.refused is None
+
+
+async def _propose(service: Service, said: Said, *, exercise: bool) -> None:
+    place, _, what = said.words.partition(" ")
+    command = ProposeActivation(by=said.member, exercise=exercise, place=place, what=what.strip())
+    await submit(service, said, command, exercise=exercise)
+
+
+def _found(members: list[Member], words: str) -> list[Member | None]:
+    """Exactly that name or id, or else names that hold the words."""
+    exact = [member for member in members if words in (member.id, member.name)]
+    return list(exact or [member for member in members if words.lower() in member.name.lower()])
