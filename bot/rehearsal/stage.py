@@ -1,0 +1,201 @@
+"""The stage: the emulated Telegram, everybody with a phone, and the real bot as a process that knows of nothing else."""
+
+import asyncio
+import os
+import tempfile
+from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack, suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from bot.rehearsal.bot_process import BotFailed, BotProcess, safe_environment
+from bot.rehearsal.cast import Actor, Cast, Production
+from bot.rehearsal.groups import Group
+from bot.rehearsal.limits import TELEGRAM_LIMITS, Limits
+from bot.rehearsal.phones import Phone
+from bot.rehearsal.steering import Steering
+from bot.rehearsal.telegram import Telegram
+from bot.rehearsal.words import Words, words_of
+
+TOKEN: Final = "710000000:" + "R" * 35  # of no real bot; known to this machine's emulator only
+_ENROLMENT: Final = 60.0  # seconds; the bot's start is part of it
+_QUIET_AT_MOST: Final = 4.0
+_LOOK: Final = 0.05
+
+
+class Stage:
+    """An async context manager: inside, Telegram is served and the bot's process runs; `curtain_up` brings the people.
+
+    State lives in a temporary folder that goes with the stage; `database` keeps the bot's database elsewhere.
+    """
+
+    def __init__(
+        self,
+        production: Production,
+        *,
+        database: Path | None = None,
+        limits: Limits | None = TELEGRAM_LIMITS,
+        start: datetime | None = None,
+        inherited: Mapping[str, str] | None = None,
+    ) -> None:
+        self.production = production
+        self.cast: Cast = production.cast
+        self.words: Words = words_of(production.cast.language)
+        self.phones: dict[str, Phone] = {}
+        self.actors: dict[int, Actor] = {}
+        self.group: Group | None = None
+        self.ready = asyncio.Event()
+        self.telegram: Telegram
+        self.steering: Steering
+        self.bot: BotProcess
+        self.folder: Path
+        self.database: Path
+        self._given_database = database
+        self._limits = limits
+        self._start = start
+        self._inherited = os.environ if inherited is None else inherited
+        self._exit = AsyncExitStack()
+
+    async def __aenter__(self) -> Self:
+        try:
+            folder = self._exit.enter_context(
+                tempfile.TemporaryDirectory(prefix="muster-rehearsal-", ignore_cleanup_errors=True)
+            )
+            self.folder = Path(folder)
+            self.database = self._given_database or self.folder / "rehearsal.db"
+            self.steering = Steering(self.folder / "clock.json", start=self._start)
+            telegram = Telegram(
+                token=TOKEN, username="muster_rehearsal_bot", now=self.steering.now, limits=self._limits, strict=False
+            )
+            self.telegram = await self._exit.enter_async_context(telegram)
+            for actor in self.cast.actors:
+                phone = self.telegram.phone(actor.name)
+                self.phones[actor.id], self.actors[phone.id] = phone, actor
+            self.bot = BotProcess(self._command(), folder=self.folder, environment=self._environment())
+            self._exit.push_async_callback(self.bot.stop)
+            await self.bot.start()
+        except BaseException:
+            await self._exit.aclose()
+            raise
+        return self
+
+    async def __aexit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        await self._exit.aclose()
+
+    # people
+
+    def __getitem__(self, actor: Actor | str) -> Phone:
+        return self.phones[actor if isinstance(actor, str) else actor.id]
+
+    @property
+    def director(self) -> Phone:
+        """The phone of the first who may activate."""
+        return self[self.cast.director]
+
+    async def curtain_up(self) -> None:
+        """Everybody enrols through a real link, and the director adds the bot to the group chat.
+
+        Raises BotFailed when the bot ends, or does not answer within a minute.
+        """
+        for actor in self.cast.actors:
+            code = self.production.code(TOKEN, actor.id, self.steering.now())
+            await self[actor].open(self.telegram.link(code))
+        await self.until(self._all_welcome, _ENROLMENT)
+        others = [self[actor] for actor in self.cast.actors if actor is not self.cast.director]
+        title = self.words["group.title"].format(unit=self.cast.unit)
+        group = self.telegram.group(title, [self.director, *others])
+        await group.adds_bot(by=self.director, pin_rights=True)
+        await self.until(lambda: any(message.from_bot for message in group.messages), _ENROLMENT)
+        self.group = group
+        self.ready.set()
+        self.telegram.changes.wake()
+
+    def _all_welcome(self) -> bool:
+        return all(any(message.from_bot for message in phone.messages) for phone in self.phones.values())
+
+    # waiting
+
+    async def until(self, predicate: Callable[[], object], seconds: float) -> None:
+        """Wait for something to be seen. BotFailed when the bot ends first, or the time runs out."""
+        seen = asyncio.ensure_future(self.telegram.until(predicate, seconds))
+        ended = asyncio.ensure_future(self.bot.ended())
+        try:
+            await asyncio.wait({seen, ended}, return_when=asyncio.FIRST_COMPLETED)
+            if not seen.done():
+                raise BotFailed(self._failure("the bot ended"))
+            await seen
+        except TimeoutError:
+            raise BotFailed(self._failure(f"the bot did not answer within {seconds:g} s")) from None
+        finally:
+            for task in (seen, ended):
+                task.cancel()
+            await asyncio.gather(seen, ended, return_exceptions=True)
+
+    async def settle(self, seconds: float = _QUIET_AT_MOST) -> bool:
+        """Wait until the bot has taken in everything and every card for people is out; False when `seconds` pass."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while self.telegram.updates.pending or await self.production.unsent(self.database):
+                    with suppress(TimeoutError):
+                        await self.telegram.until(lambda: not self.telegram.updates.pending, _LOOK)
+                        await asyncio.sleep(_LOOK)
+                return True
+        return False
+
+    def _failure(self, what: str) -> str:
+        last = self.bot.last_words().splitlines()
+        return f"{what}: {last[-1]}" if last else what
+
+    # time
+
+    async def jump(self, to: datetime) -> None:
+        """Move the clock to `to` once the bot has heard everything said so far. ValueError for the past."""
+        if to < self.steering.now():
+            raise ValueError("the clock only moves forward")
+        await self._heard()
+        self.steering.jump(max(to, self.steering.now()))
+
+    async def forward(self, **units: float) -> None:
+        """Let so much time pass at once: `minutes=3`."""
+        await self.jump(self.steering.now() + timedelta(**units))
+
+    async def jump_to_next_due(self) -> datetime | None:
+        """Move the clock to the next thing that falls due; None when nothing does."""
+        due = await self.production.next_due(self.database)
+        if due is None:
+            return None
+        await self.jump(max(due.astimezone(UTC), self.steering.now()) + timedelta(milliseconds=200))
+        return due
+
+    async def _heard(self) -> None:
+        """What people said and tapped must not grow old by a moved clock before the bot had a chance to hear it."""
+        if self.bot.runs:
+            with suppress(TimeoutError):
+                await self.telegram.until(lambda: not self.telegram.updates.pending, 2.0)
+
+    # the bot
+
+    async def kill(self) -> None:
+        """kill -9 the bot."""
+        await self.bot.kill()
+        self.telegram.changes.wake()
+
+    async def restart(self) -> None:
+        """Start the bot again on what its database holds."""
+        await self.bot.start()
+        self.telegram.changes.wake()
+
+    def _command(self) -> list[str]:
+        flags = {"--token": TOKEN, "--api-url": self.telegram.url, "--database": f"sqlite:///{self.database}"}
+        flagged = [word for flag in flags.items() for word in flag]
+        return [*self.production.run, *flagged, "--clock", str(self.steering.file)]
+
+    def _environment(self) -> dict[str, str]:
+        settings = {
+            "MUSTER_TOKEN": TOKEN,
+            "MUSTER_API_URL": self.telegram.url,
+            "MUSTER_DATABASE": f"sqlite:///{self.database}",
+        }
+        return safe_environment(self._inherited, settings)
