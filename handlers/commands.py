@@ -9,7 +9,7 @@ from bot.domain.incident.commands import GiveAnswer, ProposeStandDown
 from bot.domain.incident.events import Answer
 from bot.domain.message import Command, Refused
 from bot.service import Service
-from config.roster import Member
+from config.roster import Member, Roster
 from handlers.said import Said
 
 Handler = Callable[[Service, Said], Awaitable[None]]
@@ -41,10 +41,7 @@ async def here(service: Service, said: Said) -> None:
     if incident is None:
         await service.show(answers.plain(unit, said.member, said.origin, "here.no_incident"), origin=said.origin)
         return
-    found = (
-        _found(list(incident.roster.members), said.words) if said.words else [incident.roster.by_id.get(said.member)]
-    )
-    people = [member for member in found if member is not None]
+    people = _found(incident.roster, said.words or said.member)
     if len(people) > 1:
         card = answers.ask_who(unit, said.member, said.origin, incident, people)
     elif not people:
@@ -112,7 +109,7 @@ async def _propose(service: Service, said: Said, *, exercise: bool) -> None:
     await submit(service, said, command, exercise=exercise)
 
 
-def _found(members: list[Member], words: str) -> list[Member | None]:
-    """Exactly that name or id, or else names that hold the words."""
-    exact = [member for member in members if words in (member.id, member.name)]
-    return list(exact or [member for member in members if words.lower() in member.name.lower()])
+def _found(roster: Roster, words: str) -> list[Member]:
+    """Exactly that id or name, or else names that hold the words."""
+    exact = [member for member in roster.members if words in (member.id, member.name)]
+    return exact or [member for member in roster.members if words.lower() in member.name.lower()]

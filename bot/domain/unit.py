@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from bot.domain.authority import Right, allowed, holders
@@ -17,13 +17,19 @@ from bot.domain.incident import decide as incident_decide
 from bot.domain.incident import groups
 from bot.domain.incident import timers as incident_timers
 from bot.domain.incident.commands import IncidentCommand
-from bot.domain.incident.events import Activated, ExerciseOverridden, FoundReachable, IncidentEvent
+from bot.domain.incident.events import (
+    Activated,
+    ExerciseOverridden,
+    FoundReachable,
+    FoundUnreachable,
+    IncidentEvent,
+)
 from bot.domain.incident.state import Incident, Phase
 from bot.domain.message import SYSTEM, Command, Event, Refused, Timer
 from bot.domain.people import decide as people_decide
 from bot.domain.people import state as people_state
 from bot.domain.people.commands import PeopleCommand
-from bot.domain.people.events import Enrolled, PeopleEvent, ReachRegained
+from bot.domain.people.events import Enrolled, PeopleEvent, ReachLost, ReachRegained
 from config.plan import Plan
 from config.roster import Roster
 
@@ -109,20 +115,32 @@ def timers(unit: Unit) -> Iterator[Timer]:
 
 
 def _people(unit: Unit, command: PeopleCommand, at: datetime) -> Decision:
-    """Somebody who can be reached (again) in the middle of an incident is alerted."""
+    """Whoever can be reached (again) in the middle of an incident is alerted; whoever is lost has to be phoned."""
     decided = people_decide.decide(unit.people, unit.roster, unit.authority(), command, at)
     if isinstance(decided, Refused):
         return decided
-    found = [event.member for event in decided if isinstance(event, Enrolled | ReachRegained)]
-    return (
-        *decided,
-        *(
-            FoundReachable(at=at, by=command.by, number=incident.number, exercise=incident.exercise, member=member)
-            for incident in unit.open_incidents()
-            for member in found
-            if member in incident.roll and incident.roll[member].unreachable is not None
-        ),
-    )
+    return (*decided, *(follows for event in decided for follows in _in_incidents(unit, event)))
+
+
+def _in_incidents(unit: Unit, event: PeopleEvent) -> Iterator[IncidentEvent]:
+    for incident in unit.open_incidents():
+        base: dict[str, Any] = {
+            "at": event.at,
+            "by": event.by,
+            "number": incident.number,
+            "exercise": incident.exercise,
+        }
+        match event:
+            case Enrolled() | ReachRegained():
+                standing = incident.roll.get(event.member)
+                if standing is not None and standing.unreachable is not None:
+                    yield FoundReachable(**base, member=event.member)
+            case ReachLost():
+                standing = incident.roll.get(event.member)
+                if standing is not None and standing.unreachable is None:
+                    yield FoundUnreachable(**base, member=event.member, reason=event.reason)
+            case _:
+                return
 
 
 def _desk(unit: Unit, command: DeskCommand, at: datetime) -> Decision:
