@@ -1,0 +1,129 @@
+"""What `muster status` says: the open incident, who is reachable, what is overdue, what falls due next."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.domain.incident.state import Incident
+from bot.domain.unit import Unit, timers
+from config.plan import Language
+from config.texts import texts
+from store.protocol import Waiting
+
+
+def status(unit: Unit, waiting: Sequence[Waiting]) -> dict[str, Any]:
+    """Plain data, for JSON. Times are ISO 8601 in UTC; who has not answered has the answer null."""
+    incident = unit.running() or next(reversed(unit.open_incidents()), None)
+    due = min((timer.when for timer in timers(unit)), default=None)
+    group = unit.people.group
+    return {
+        "unit": unit.plan.unit,
+        "name": unit.plan.name,
+        "incident": _incident(incident) if incident else None,
+        "open_incidents": [
+            {"number": i.number, "exercise": i.exercise, "phase": i.phase} for i in unit.open_incidents()
+        ],
+        "reachable": {member.id: _reach(unit, member.id) for member in unit.roster.members},
+        "overdue": [line for i in unit.open_incidents() for line in _overdue(i)],
+        "group_chat": {"title": group.title, "may_pin": group.may_pin} if group else None,
+        "waiting": len(waiting),
+        "next_due": due.isoformat() if due else None,
+    }
+
+
+def lines(data: dict[str, Any], language: Language) -> Iterator[str]:
+    """The same for people; every line about an exercise says so."""
+    t = texts(language)
+    incident = data["incident"]
+    if incident is None:
+        yield t("status.none")
+    else:
+        mark = t("exercise.mark") if incident["exercise"] else ""
+        kind = "exercise" if incident["exercise"] else "live"
+        yield mark + t(f"post.heading_{kind}_{incident['phase']}", number=incident["number"])
+        yield mark + t("alert.where", place=incident["place"] or t("unknown_yet"))
+        yield mark + t("alert.what", what=incident["what"] or t("unknown_yet"))
+        for answer in incident["answers"].values():
+            said = t(f"answer.{answer['answer']}") if answer["answer"] else t("standing.silent")
+            yield f"{mark}  {answer['name']} — {said}"
+        for group in incident["groups"].values():
+            yield mark + t("chat.group", group=group["name"], coming=group["coming"], total=len(group["members"]))
+        done = sum(task["done_by"] is not None for task in incident["tasks"].values())
+        yield mark + t("post.tasks", done=done, total=len(incident["tasks"]))
+    for item in data["overdue"]:
+        mark = t("exercise.mark") if item["exercise"] else ""
+        yield f"{mark}⏰ {item['number']} {item['what']}"
+    reachable = sum(reach is True for reach in data["reachable"].values())
+    yield t("status.reachable", count=reachable, total=len(data["reachable"]))
+    yield t("status.group", title=data["group_chat"]["title"]) if data["group_chat"] else t("post.no_group")
+
+
+def _incident(incident: Incident) -> dict[str, Any]:
+    return {
+        "number": incident.number,
+        "exercise": incident.exercise,
+        "phase": incident.phase,
+        "place": incident.place,
+        "what": incident.what,
+        "activated_at": _time(incident.activated_at),
+        "activated_by": incident.activated_by,
+        "answers": {
+            member.id: {
+                "name": member.name,
+                "answer": incident.roll[member.id].answer,
+                "at": _time(incident.roll[member.id].answered_at),
+                "by": incident.roll[member.id].reported_by,
+                "delivered_at": _time(incident.roll[member.id].delivered_at),
+                "rings": incident.roll[member.id].ring,
+                "unreachable": incident.roll[member.id].unreachable,
+                "stand_down_acknowledged_at": _time(incident.roll[member.id].stand_down_acknowledged_at),
+            }
+            for member in incident.roster.members
+        },
+        "groups": {
+            group.id: {
+                "name": incident.plan.group_by_id[group.id].name,
+                "formed": group.formed,
+                "lead": group.lead,
+                "members": list(group.members),
+                "coming": sum(incident.roll[member].coming for member in group.members),
+                "strength": incident.plan.group_by_id[group.id].strength,
+            }
+            for group in incident.groups.values()
+        },
+        "tasks": {
+            task.id: {
+                "title": task.title,
+                "group": task.group,
+                "clause": task.clause,
+                "deadline": _time(incident.deadline(task)),
+                "done_by": incident.tasks[task.id].done_by,
+                "done_at": _time(incident.tasks[task.id].done_at),
+                "blocked": incident.tasks[task.id].blocked,
+            }
+            for task in incident.current_tasks()
+        },
+    }
+
+
+def _overdue(incident: Incident) -> Iterator[dict[str, Any]]:
+    for task in incident.current_tasks():
+        state = incident.tasks[task.id]
+        if state.overdue and not state.done:
+            yield {"number": incident.number, "exercise": incident.exercise, "what": task.title, "id": task.id}
+    if incident.report_overdue:
+        yield {
+            "number": incident.number,
+            "exercise": incident.exercise,
+            "what": incident.plan.upward_reports.recipient,
+            "id": f"report-{incident.next_report()}",
+        }
+
+
+def _reach(unit: Unit, member: str) -> bool | str:
+    loss = unit.people.lost.get(member)
+    return loss.reason if loss else (True if member in unit.people.enrolments else "never_enrolled")
+
+
+def _time(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
