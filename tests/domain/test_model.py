@@ -63,9 +63,7 @@ def incident_commands(number: str) -> st.SearchStrategy[Command]:
         c.AcknowledgeStandDown: {},
         c.CloseIncident: {},
     }
-    return st.one_of(
-        st.builds(kind, by=ANYBODY, number=st.just(number), **fields) for kind, fields in made.items()
-    )
+    return st.one_of(st.builds(kind, by=ANYBODY, number=st.just(number), **fields) for kind, fields in made.items())
 
 
 class AnyOrder(RuleBasedStateMachine):
@@ -150,8 +148,10 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(member=MEMBERS, lost=st.booleans())
     def reach_changes(self, member: str, lost: bool) -> None:
         reason = "blocked"
-        command = people.LoseReach(by=SYSTEM, member=member, reason=reason) if lost else people.RegainReach(
-            by=SYSTEM, member=member
+        command = (
+            people.LoseReach(by=SYSTEM, member=member, reason=reason)
+            if lost
+            else people.RegainReach(by=SYSTEM, member=member)
         )
         self.give(command)
 

@@ -1,5 +1,7 @@
 """A small unit for the tests of the domain: nine people, two groups, every kind of time."""
 
+# ruff: noqa: E501  a table of tasks reads best a line each
+
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.unit import Unit
