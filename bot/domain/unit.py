@@ -19,6 +19,8 @@ from bot.domain.incident import timers as incident_timers
 from bot.domain.incident.commands import IncidentCommand
 from bot.domain.incident.events import (
     Activated,
+    Answer,
+    Answered,
     ExerciseOverridden,
     FoundReachable,
     FoundUnreachable,
@@ -180,7 +182,16 @@ def _confirm(unit: Unit, command: desk_commands.ConfirmActivation, at: datetime)
         roster=unit.roster,
         groups=groups.form(unit.plan, unit.roster),
     )
-    return (*decided, *ended, activated)
+    # Whoever activates has the news: nobody needs to ring or to phone them.
+    knows = Answered(
+        at=at,
+        by=command.by,
+        number=number,
+        exercise=proposal.exercise,
+        member=command.by,
+        answer=Answer.ACKNOWLEDGED,
+    )
+    return (*decided, *ended, activated, knows)
 
 
 def _overridden(unit: Unit, command: Command, at: datetime, live: str) -> Iterator[ExerciseOverridden]:
