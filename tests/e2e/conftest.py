@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest_asyncio
 
+from bot.delivery.limits import NO_LIMITS
 from tests.e2e.stage import Stage, stage
 
 
@@ -18,7 +19,7 @@ async def empty(tmp_path: Path) -> AsyncIterator[Stage]:
 @pytest_asyncio.fixture
 async def full(tmp_path: Path) -> AsyncIterator[Stage]:
     """The bot runs; everybody is enrolled, and the group chat is linked. Limits are off, so that tests are quick."""
-    async with stage(tmp_path, limits=None) as made, made.playing():
+    async with stage(tmp_path, limits=None) as made, made.playing(NO_LIMITS):
         await made.enrol()
         await made.gather()
         yield made

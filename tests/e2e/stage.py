@@ -82,10 +82,11 @@ class Stage:
         return self.by_role("office-head")
 
     def member(self, **wanted: object) -> str:
-        """The id of the first member without a role who fits: `group="order"`, `lead=True`."""
+        """The id of the first member outside the command post who fits: `group="order"`, `lead=True`."""
+        plan = self.files.plan
         for member in self.files.roster.members:
             group = wanted.get("group")
-            if member.roles or (group is not None and group not in member.group):
+            if set(member.roles) & {*plan.command_post, *plan.succession} or (group is not None and group not in member.group):
                 continue
             if "lead" in wanted and bool(member.lead) is not wanted["lead"]:
                 continue
