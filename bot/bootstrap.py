@@ -27,7 +27,7 @@ from bot.intake import Intake
 from bot.service import Committed, Service
 from config.loading import Unit as Files
 from config.settings import Settings
-from handlers import handlers
+from handlers import Leaving, handlers
 from store.sqlite import open_store
 
 log = structlog.get_logger(__name__)
@@ -111,8 +111,17 @@ async def started(
             get_updates_request=AiohttpRequest(proxy=settings.proxy),
         )
         application = Application.builder().bot(bot).updater(None).job_queue(None).build()
+        leaving = Leaving(gateway)
+        stack.push_async_callback(leaving.close)
         application.add_handlers(
-            handlers(service=service, gateway=gateway, say=dispatcher.say, clock=clock, secret=secret(token))
+            handlers(
+                service=service,
+                gateway=gateway,
+                leaving=leaving,
+                say=dispatcher.say,
+                clock=clock,
+                secret=secret(token),
+            )
         )
         intake = Intake(
             application=application,

@@ -7,6 +7,7 @@ from bot.cards import answers
 from bot.domain.desk.commands import ProposeActivation, ReportLead
 from bot.domain.incident.commands import GiveAnswer, ProposeStandDown
 from bot.domain.incident.events import Answer
+from bot.domain.incident.state import Incident
 from bot.domain.message import Command, Refused
 from bot.service import Service
 from config.roster import Member, Roster
@@ -41,20 +42,14 @@ async def here(service: Service, said: Said) -> None:
     if incident is None:
         await service.show(answers.plain(unit, said.member, said.origin, "here.no_incident"), origin=said.origin)
         return
-    people = _found(incident.roster, said.words or said.member)
-    if len(people) > 1:
-        card = answers.ask_who(unit, said.member, said.origin, incident, people)
-    elif not people:
-        card = answers.plain(unit, said.member, said.origin, "here.unknown", incident, name=said.words)
+    people = _found(incident.roster, said.words)
+    if not said.words or len(people) == 1:
+        await _arrived(service, said, incident, people[0].id if said.words else said.member)
+    elif people:
+        await service.show(answers.ask_who(unit, said.member, said.origin, incident, people))
     else:
-        one = people[0]
-        given = GiveAnswer(by=said.member, number=incident.number, answer=Answer.ARRIVED, member=one.id)
-        key = "here.recorded" if one.id == said.member else "here.recorded_for"
-        if await submit(service, said, given, exercise=incident.exercise):
-            card = answers.plain(unit, said.member, said.origin, key, incident, name=one.name)
-        else:
-            return
-    await service.show(card)
+        card = answers.plain(unit, said.member, said.origin, "here.unknown", incident, name=said.words)
+        await service.show(card)
 
 
 async def stand_down(service: Service, said: Said) -> None:
@@ -103,9 +98,16 @@ async def submit(service: Service, said: Said, command: Command, *, exercise: bo
     return outcome.refused is None
 
 
+async def _arrived(service: Service, said: Said, incident: Incident, member: str) -> None:
+    given = GiveAnswer(by=said.member, number=incident.number, answer=Answer.ARRIVED, member=member)
+    if await submit(service, said, given, exercise=incident.exercise):
+        key, name = "here.recorded" if member == said.member else "here.recorded_for", incident.name(member)
+        await service.show(answers.plain(service.unit, said.member, said.origin, key, incident, name=name))
+
+
 async def _propose(service: Service, said: Said, *, exercise: bool) -> None:
-    place, _, what = said.words.partition(" ")
-    command = ProposeActivation(by=said.member, exercise=exercise, place=place, what=what.strip())
+    place, what = (*said.words.split(maxsplit=1), "", "")[:2]
+    command = ProposeActivation(by=said.member, exercise=exercise, place=place, what=what)
     await submit(service, said, command, exercise=exercise)
 
 

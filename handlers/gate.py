@@ -11,6 +11,7 @@ from bot.domain.message import SYSTEM
 from bot.domain.people.commands import RegainReach
 from bot.service import Service
 from config.texts import texts
+from handlers.leaving import Leaving
 
 # Telegram's own accounts: an administrator who hides behind the group, and forwarded channel posts.
 _NOBODY: Final = frozenset({1087968824, 777000, 136817688})
@@ -24,6 +25,7 @@ class Gate:
 
     service: Service
     say: Say
+    leaving: Leaving
 
     def member(self, user: User | None) -> str | None:
         """The member behind an account; None for a stranger, for Telegram's own accounts, for another bot."""
@@ -49,6 +51,9 @@ class Gate:
             self.say(chat.id, self.stranger)
 
     async def heard(self, member: str) -> None:
-        """Whoever writes or taps can be reached again, whatever was known before."""
+        """Whoever writes or taps can be reached again, whatever was known before.
+
+        To be told after what was written or tapped is kept: whoever has just answered is not rung again.
+        """
         if member in self.service.unit.people.lost:
             await self.service.submit(RegainReach(by=SYSTEM, member=member))

@@ -5,8 +5,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from telegram import Message
+from telegram.constants import ChatType
 
-_COMMAND: Final = re.compile(r"/([A-Za-z_]{1,32})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
+# A name in Telegram's letters, perhaps the bot it is for, and the words. Words that are not in Latin letters may follow
+# without a space: somebody who types 「/activate图书馆」 is in a hurry. The full-width ／ comes from an input method.
+_COMMAND: Final = re.compile(
+    r"[/／]([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*)|([^\sA-Za-z0-9_@/].*))?", re.DOTALL
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,22 +30,45 @@ class Said:
 
 
 def read(message: Message, member: str, bot_name: str) -> Said | None:
-    """The message as said; None when it is a command for another bot."""
-    text = message.text or message.caption or ""
-    command, words = None, text
-    if match := _COMMAND.fullmatch(text.strip()):
-        command, addressee, words = match[1].lower(), match[2], match[3] or ""
+    """The message as said; None when it is a command for another bot.
+
+    A command in reply to what a person sent (/report, on a picture) says that too, as far as it brings nothing itself.
+    """
+    text = _text(message)
+    command, words, quoted = None, text, None
+    if match := _COMMAND.fullmatch(text):
+        command, addressee, words = match[1].lower(), match[2], match[3] or match[4] or ""
         if addressee is not None and addressee.lower() != bot_name.lower():
             return None
-    place = message.location
+        quoted = _by_a_person(message.reply_to_message)
+    said = words.strip() or (_text(quoted) if quoted else "")
     return Said(
         member=member,
         origin=f"{message.chat.id}:{message.message_id}",
         chat_id=message.chat.id,
-        private=message.chat.type == message.chat.PRIVATE,
+        private=message.chat.type == ChatType.PRIVATE,
         command=command,
-        words=words.strip(),
-        photo=message.photo[-1].file_id if message.photo else None,
-        location=(place.latitude, place.longitude) if place else None,
+        words=said,
+        photo=_photo(message) or (_photo(quoted) if quoted else None),
+        location=_location(message) or (_location(quoted) if quoted else None),
         reply_to=message.reply_to_message.message_id if message.reply_to_message else None,
     )
+
+
+def _by_a_person(message: Message | None) -> Message | None:
+    if message is None or message.from_user is None or message.from_user.is_bot:
+        return None
+    return message
+
+
+def _text(message: Message) -> str:
+    return (message.text or message.caption or "").strip()
+
+
+def _photo(message: Message) -> str | None:
+    return message.photo[-1].file_id if message.photo else None
+
+
+def _location(message: Message) -> tuple[float, float] | None:
+    place = message.location
+    return (place.latitude, place.longitude) if place else None
