@@ -241,7 +241,7 @@ class Service:
 
     async def _commit(self, work: _Work) -> None:
         if work.events or work.cards or work.origins:
-            cards = [*_drawn(refs(work.unit, work.events), work.unit), *work.cards]
+            cards = [*_drawn(refs(work.unit, work.events, faulty=_faulty), work.unit), *work.cards]
             written = await self._store.write(
                 Batch(
                     events=[self._new(event, work.versions) for event in work.events],
@@ -333,6 +333,10 @@ async def fold(reader: Reader, unit: Unit) -> tuple[Unit, dict[str, int]]:
             raise StoreCorrupt(f"the log cannot be read at {where}: run `muster verify`") from error
         versions[record.stream] = record.version
     return unit, versions
+
+
+def _faulty(event: Event, error: Exception) -> None:
+    log.error("it could not be said which cards an event changes", event_type=type(event).__name__, exc_info=error)
 
 
 def _drawn(wanted: Mapping[Ref, None], unit: Unit) -> list[Drawn]:

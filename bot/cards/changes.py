@@ -46,9 +46,23 @@ _ROOMS: Final[tuple[Callable[[Unit, Event], Iterator[Ref]], ...]] = (
 )
 
 
-def refs(unit: Unit, events: Sequence[Event]) -> dict[Ref, None]:
-    """The cards that the events touch, each once, in the order in which they should go out."""
-    return dict.fromkeys(ref for room in _ROOMS for event in events for ref in room(unit, event))
+def refs(
+    unit: Unit, events: Sequence[Event], *, faulty: Callable[[Event, Exception], None] | None = None
+) -> dict[Ref, None]:
+    """The cards that the events touch, each once, in the order in which they should go out.
+
+    With `faulty`, a room that fails over an event is reported there and leaves the other rooms' cards alone.
+    """
+    found: dict[Ref, None] = {}
+    for room in _ROOMS:
+        for event in events:
+            try:
+                found |= dict.fromkeys(room(unit, event))
+            except Exception as error:
+                if faulty is None:
+                    raise
+                faulty(event, error)
+    return found
 
 
 def changed(unit: Unit, events: Sequence[Event]) -> list[Drawn]:
