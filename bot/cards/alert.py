@@ -13,6 +13,7 @@ from bot.domain.message import Event
 from bot.domain.unit import Unit
 from config.roster import Member
 
+OVERTAKEN: Final = 2  # a ring and a noticed gap may fall into one commit
 _STYLES: Final = {
     e.Answer.ACKNOWLEDGED: Style.SUCCESS,
     e.Answer.EN_ROUTE: Style.PRIMARY,
@@ -35,13 +36,11 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
             if incident.stood_down_at is not None:
                 return
             for member in event.members:
-                latest = _latest(incident, member)
-                yield latest
-                yield Ref(draw=draw, incident=event.number, subject=member, ordinal=latest.ordinal - 1)
+                yield from _rung(incident, member)
         case e.FoundReachable():
             incident = unit.incidents[event.number]
             if incident.stood_down_at is None:
-                yield _latest(incident, event.member)
+                yield from _rung(incident, event.member)
         case e.Moved():
             yield _latest(unit.incidents[event.number], event.member)
         case e.LeadReplaced():
@@ -64,7 +63,7 @@ def draw(unit: Unit, ref: Ref) -> Drawn:
     return Card(
         key=f"{incident.number}/alert/{ref.subject}/{ref.ordinal}",
         to=f"member:{ref.subject}",
-        lane=Lane.ALERT if newest else Lane.STATUS,
+        lane=Lane.ALERT if asks else Lane.STATUS,  # what is over must not go before the news of it
         text=write.page(_lines(incident, ref, standing, write)),
         buttons=_buttons(incident, ref.subject, standing, write) if asks else (),
         closed=not asks,
@@ -73,6 +72,13 @@ def draw(unit: Unit, ref: Ref) -> Drawn:
 
 def _latest(incident: Incident, member: str) -> Ref:
     return Ref(draw=draw, incident=incident.number, subject=member, ordinal=incident.roll[member].ring)
+
+
+def _rung(incident: Incident, member: str) -> Iterator[Ref]:
+    """The newest ring, and those before it that one commit can have overtaken: they lose their buttons."""
+    newest = incident.roll[member].ring
+    for ordinal in range(newest, max(newest - OVERTAKEN, 0) - 1, -1):
+        yield Ref(draw=draw, incident=incident.number, subject=member, ordinal=ordinal)
 
 
 def _by_tier(incident: Incident) -> list[Member]:
@@ -108,7 +114,7 @@ def _role(incident: Incident, member: str, write: Writer) -> Iterator[str]:
     found = incident.roster.by_id[member]
     roles = [incident.plan.role_name(role) for role in found.roles]
     if roles:
-        yield write.t("alert.role", role=said("、".join(roles)))
+        yield write.t("alert.role", role=said(write.t("list.comma").join(roles)))
     for group in incident.groups_of(member):
         key = "alert.group_lead" if group.lead == member else "alert.group"
         yield write.t(key, group=bold(said(incident.plan.group_by_id[group.id].name)))

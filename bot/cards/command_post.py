@@ -120,7 +120,8 @@ def _work(incident: Incident, write: Writer) -> Iterator[str]:
         if state.blocked:
             yield bold(t("post.blocked", title=said(task.title), why=said(state.why or "", 120) or t("unknown_yet")))
         elif state.overdue and not state.done:
-            yield bold(t("post.overdue", title=said(task.title), due=write.time(incident.deadline(task))))
+            by = write.due(incident.deadline(task), incident.activated_at)
+            yield bold(t("post.overdue", title=said(task.title), due=by))
     for call in incident.plan.calls:
         made = incident.emergency_calls.get(call.id)
         if made is not None:

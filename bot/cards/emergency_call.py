@@ -1,6 +1,7 @@
 """120 and 110: the number, and the script filled in from the log (clauses 5.2 and 5.4). In an exercise: do not call."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Final
 
 from bot.cards.card import Button, Card, Lane, Style
 from bot.cards.casualties import casualty_line
@@ -14,72 +15,89 @@ from bot.domain.message import Event
 from bot.domain.unit import Unit
 from config.plan import Call
 
+_COPIED: Final = 256  # characters that a button can copy
+
 
 def touched(unit: Unit, event: Event) -> Iterator[Ref]:
     """The call cards: at activation, when somebody arrives first, when what to say changes, when it is made."""
     match event:
-        case e.Activated() | e.SceneDescribed() | e.CasualtiesCounted() | e.StoodDown() | e.ExerciseOverridden():
-            incident = unit.incidents[event.number]
-            for call in incident.plan.calls:
-                yield from _all(incident, call)
+        case e.Activated() | e.SceneDescribed() | e.CasualtiesCounted():
+            yield from _callers_cards(unit.incidents[event.number])
         case e.Answered() if event.answer is Answer.ARRIVED:
-            incident = unit.incidents[event.number]
-            for call in incident.plan.calls:
-                yield from _all(incident, call)
+            yield from _callers_cards(unit.incidents[event.number])
         case e.LeadReplaced():
             incident = unit.incidents[event.number]
-            for call in incident.plan.calls:
-                if incident.task_by_id[call.task].group == event.group:
-                    yield from _all(incident, call)
+            yield from _callers_cards(incident)
+            if event.old is not None:
+                yield from _cards(incident, [event.old])
         case e.EmergencyCallLogged():
+            # Whoever has been given the card at any time must not call a second time.
             incident = unit.incidents[event.number]
-            yield from _all(incident, _call(incident, event.call))
+            for member in incident.roll:
+                yield Ref(draw=draw, incident=incident.number, subject=member, other=event.call)
+        case e.StoodDown() | e.ExerciseOverridden():
+            incident = unit.incidents[event.number]
+            yield from _cards(incident, incident.roll)
         case _:
             return
 
 
 def draw(unit: Unit, ref: Ref) -> Drawn:
-    """To one of those who could make the call."""
+    """To one of those who could make the call; closed for whoever need not make it (any more)."""
     incident = unit.incidents[ref.incident]
-    call = _call(incident, ref.other)
+    call = next(call for call in incident.plan.calls if call.id == ref.other)
     write = writer(unit, incident)
-    over = call.id in incident.emergency_calls or incident.phase is not Phase.RESPONSE
+    wanted = call.id not in incident.emergency_calls and incident.phase is Phase.RESPONSE
+    asks = wanted and ref.subject in _callers(incident, call)
     done = Button(
         text=write.t("button.called"),
         command=LogEmergencyCall(number=incident.number, call=call.id),
         style=Style.SUCCESS,
     )
-    copy = Button(text=write.t("button.copy_script"), copy=clip("\n".join(_plain(incident, call, write)), 256))
+    script = _script(incident, call, write)
+    copy = Button(text=write.t("button.copy_script"), copy=clip(write.mark("\n".join(script)), _COPIED))
     return Card(
         key=f"{incident.number}/call/{ref.subject}/{call.id}",
         to=f"member:{ref.subject}",
         lane=Lane.COMMAND,
-        text=write.page(_lines(incident, call, write)),
-        buttons=() if over else ((done,), (copy,)),
-        closed=over,
+        text=write.page(_ask(incident, call, script, write) if asks else [bold(_settled(incident, call, write))]),
+        buttons=((done,), (copy,)) if asks else (),
+        closed=not asks,
     )
 
 
-def _call(incident: Incident, call_id: str) -> Call:
-    return next(call for call in incident.plan.calls if call.id == call_id)
+def _callers_cards(incident: Incident) -> Iterator[Ref]:
+    """The cards of those who should make the calls that nobody has made yet."""
+    for call in incident.plan.calls:
+        if call.id not in incident.emergency_calls:
+            for member in _callers(incident, call):
+                yield Ref(draw=draw, incident=incident.number, subject=member, other=call.id)
 
 
-def _all(incident: Incident, call: Call) -> Iterator[Ref]:
-    """The lead of the task's group, whoever activated, and those who arrived first."""
+def _cards(incident: Incident, members: Iterable[str]) -> Iterator[Ref]:
+    """The cards of these members for the calls that nobody has made yet."""
+    for member in members:
+        for call in incident.plan.calls:
+            if call.id not in incident.emergency_calls:
+                yield Ref(draw=draw, incident=incident.number, subject=member, other=call.id)
+
+
+def _callers(incident: Incident, call: Call) -> list[str]:
+    """The lead of the task's group, whoever activated, and who arrived first; each once."""
     group = incident.groups[incident.task_by_id[call.task].group]
-    arrived = [
+    arrived = (
         (standing.answered_at, member)
         for member, standing in incident.roll.items()
         if standing.answer is Answer.ARRIVED and standing.answered_at is not None
-    ]
-    people = [group.lead, incident.activated_by, min(arrived)[1] if arrived else None]
-    for member in dict.fromkeys(person for person in people if person is not None and person in incident.roll):
-        yield Ref(draw=draw, incident=incident.number, subject=member, other=call.id)
+    )
+    _, first = min(arrived, default=(None, None))
+    people = dict.fromkeys([group.lead, incident.activated_by, first])
+    return [person for person in people if person is not None and person in incident.roll]
 
 
-def _plain(incident: Incident, call: Call, write: Writer) -> list[str]:
-    """The script in plain words; what is not known is said to be unknown, never left out."""
-    unknown = write.t("unknown_yet")
+def _script(incident: Incident, call: Call, write: Writer) -> list[str]:
+    """What to say, in plain words; what is not known is said to be unknown, never left out."""
+    unknown = write.t("call.unknown")
     values = {
         "place": incident.place or unknown,
         "landmark": incident.plan.landmark,
@@ -88,23 +106,26 @@ def _plain(incident: Incident, call: Call, write: Writer) -> list[str]:
         "callback": incident.plan.callback,
         "meet": incident.plan.meet,
     }
-    return [line.format_map(values) for line in call.script]
+    return [line.format_map({key: " ".join(value.split()) for key, value in values.items()}) for line in call.script]
 
 
-def _lines(incident: Incident, call: Call, write: Writer) -> Iterator[str]:
+def _ask(incident: Incident, call: Call, script: Iterable[str], write: Writer) -> Iterator[str]:
     t = write.t
-    made = incident.emergency_calls.get(call.id)
-    if made is not None:
-        name, time = said(incident.name(made.by)), write.time(made.at)
-        key = "call.made_exercise" if incident.exercise else "call.made"
-        yield bold(t(key, number=call.number, name=name, time=time))
-        return
-    if incident.phase is not Phase.RESPONSE:
-        yield t("call.over", number=call.number)
-        return
     if incident.exercise:
         yield bold(t("call.exercise", number=call.number))
         yield t("call.exercise_script")
     else:
         yield bold(t("call.heading", number=call.number, name=said(call.name)))
-    yield from (f"• {said(line)}" for line in _plain(incident, call, write))
+        yield t("call.script")
+    yield from (f"• {said(line)}" for line in script)
+
+
+def _settled(incident: Incident, call: Call, write: Writer) -> str:
+    t = write.t
+    made = incident.emergency_calls.get(call.id)
+    if made is not None:
+        key = "call.made_exercise" if incident.exercise else "call.made"
+        return t(key, number=call.number, name=said(incident.name(made.by)), time=write.time(made.at))
+    if incident.phase is not Phase.RESPONSE:
+        return t("call.over", number=call.number)
+    return t("call.handed_over", number=call.number)

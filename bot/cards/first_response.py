@@ -6,7 +6,7 @@ from bot.cards import tasks
 from bot.cards.card import Card, Lane
 from bot.cards.group import scene_buttons
 from bot.cards.ref import Drawn, Ref
-from bot.cards.writing import bold, writer
+from bot.cards.writing import Writer, bold, writer
 from bot.domain.incident import events as e
 from bot.domain.incident.events import Answer
 from bot.domain.incident.state import Incident, Phase
@@ -18,46 +18,54 @@ from config.plan import Task
 def touched(unit: Unit, event: Event) -> Iterator[Ref]:
     """The checklists of those who have arrived."""
     match event:
-        case e.Answered():
+        case e.Answered() | e.Moved():
             yield Ref(draw=draw, incident=event.number, subject=event.member)
         case e.TaskDone() | e.TaskReopened() | e.TaskBlocked() | e.BlockExplained() | e.TaskOverdue():
             incident = unit.incidents[event.number]
             if incident.task_by_id[event.task].first_response:
                 yield from _arrived(incident)
-        case e.StoodDown() | e.ExerciseOverridden():
+        case e.EmergencyCallLogged() | e.StoodDown() | e.ExerciseOverridden():
             yield from _arrived(unit.incidents[event.number])
         case _:
             return
 
 
-def draw(unit: Unit, ref: Ref) -> Drawn | None:
-    """To a member who has arrived and whose own group's card does not show these tasks already."""
+def draw(unit: Unit, ref: Ref) -> Drawn:
+    """To a member who has arrived and whose own groups' cards do not show these tasks already."""
     incident = unit.incidents[ref.incident]
-    wanted = _tasks(incident, ref.subject)
-    if incident.roll[ref.subject].answer is not Answer.ARRIVED or not wanted:
-        return None
     write = writer(unit, incident)
-    finished = all(incident.tasks[task.id].done for task in wanted)
-    over = finished or incident.phase is not Phase.RESPONSE
-    lines = [bold(write.t("first_response.heading", number=incident.number))]
-    if over:
-        lines.append(write.t("first_response.done" if finished else "first_response.over"))
-    else:
-        lines += [write.t("first_response.open"), *tasks.lines(incident, wanted, write)]
+    first = [task for task in incident.task_list if task.first_response]
+    over = _why_not(incident, ref.subject, first)
+    heading = bold(write.t("first_response.heading", number=incident.number))
     return Card(
         key=f"{incident.number}/first_response/{ref.subject}",
         to=f"member:{ref.subject}",
         lane=Lane.STATUS,
-        text=write.page(lines),
-        buttons=() if over else (*tasks.buttons(incident, wanted, write), scene_buttons(incident, write)),
-        closed=over,
+        text=write.page([heading, write.t(over)] if over else [heading, *_lines(incident, first, write)]),
+        buttons=() if over else (*tasks.buttons(incident, first, write), scene_buttons(incident, write)),
+        closed=over is not None,
     )
 
 
-def _tasks(incident: Incident, member: str) -> list[Task]:
+def _why_not(incident: Incident, member: str, first: list[Task]) -> str | None:
+    """The message that says why this member has no checklist (any more); None while they have one."""
     mine = {group.id for group in incident.groups_of(member)}
-    first = [task for task in incident.task_list if task.first_response]
-    return [] if all(task.group in mine for task in first) else first
+    if all(incident.tasks[task.id].done for task in first):
+        return "first_response.done"
+    if incident.phase is not Phase.RESPONSE:
+        return "first_response.over"
+    if incident.roll[member].answer is not Answer.ARRIVED:
+        return "first_response.not_here"
+    return "first_response.in_group" if all(task.group in mine for task in first) else None
+
+
+def _lines(incident: Incident, first: list[Task], write: Writer) -> Iterator[str]:
+    for call in incident.plan.calls:
+        if call.id not in incident.emergency_calls:
+            key = "post.not_called_exercise" if incident.exercise else "post.not_called"
+            yield bold(write.t(key, number=call.number))
+    yield write.t("first_response.open")
+    yield from tasks.lines(incident, first, write)
 
 
 def _arrived(incident: Incident) -> Iterator[Ref]:

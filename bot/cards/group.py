@@ -1,6 +1,8 @@
 """A group's card: its tasks with clause and deadline; the lead's also names the people (clauses 5.1 to 5.5)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
 
 from bot.cards import tasks
 from bot.cards.card import Button, Card, Lane
@@ -15,6 +17,8 @@ from bot.domain.message import Event
 from bot.domain.unit import Unit
 from config.plan import Task
 
+_PARTS: Final = ("response", "aftermath")  # by the ordinal of the card's Ref
+
 
 def touched(unit: Unit, event: Event) -> Iterator[Ref]:
     """The cards of a group whose people or tasks an event changes."""
@@ -22,57 +26,55 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
         case e.Activated():
             incident = unit.incidents[event.number]
             for group in incident.groups.values():
-                if group.lead is not None:
-                    yield _ref(incident, group.id, group.lead)
-        case e.Answered() | e.FoundUnreachable() | e.SupportGiven() | e.PhoneResultLogged() | e.FoundReachable():
+                yield from _lead(incident, group)
+        case e.Answered():
             incident = unit.incidents[event.number]
-            for group in incident.groups.values():
-                if event.member in group.members:
-                    yield _ref(incident, group.id, event.member)
-                    if group.lead is not None:
-                        yield _ref(incident, group.id, group.lead)
+            for group in _around(incident, event.member):
+                yield _ref(incident, group.id, event.member)
+                yield from _lead(incident, group)
+        case e.FoundUnreachable() | e.FoundReachable() | e.SupportGiven() | e.PhoneResultLogged():
+            incident = unit.incidents[event.number]
+            for group in _around(incident, event.member):
+                yield from _lead(incident, group)
         case e.Moved():
             incident = unit.incidents[event.number]
             for changed in (event.source, event.target):
                 if changed is not None:
                     yield from _all(incident, changed)
                     yield _ref(incident, changed, event.member)
-        case e.GroupFormed() | e.GroupDissolved() | e.LeadReplaced():
+        case e.LeadReplaced():
+            yield from _all(unit.incidents[event.number], event.group)
+            if event.old is not None:
+                yield _ref(unit.incidents[event.number], event.group, event.old)
+        case e.GroupFormed() | e.GroupDissolved():
             yield from _all(unit.incidents[event.number], event.group)
         case e.TaskDone() | e.TaskReopened() | e.TaskBlocked() | e.BlockExplained() | e.TaskOverdue():
             incident = unit.incidents[event.number]
             yield from _all(incident, incident.task_by_id[event.task].group)
-            if isinstance(event, e.TaskBlocked):
-                yield Ref(draw=draw_why, incident=event.number, subject=event.by, other=event.task)
-            state = incident.tasks[event.task]
-            if state.blocked_by is not None:
-                yield Ref(draw=draw_why, incident=event.number, subject=state.blocked_by, other=event.task)
+            yield from _why(incident, event.task)
         case e.StoodDown() | e.Closed() | e.ExerciseOverridden():
-            incident = unit.incidents[event.number]
-            for group_id in incident.groups:
-                yield from _all(incident, group_id)
+            yield from _ended(unit.incidents[event.number])
         case _:
             return
 
 
-def draw(unit: Unit, ref: Ref) -> Drawn | None:
-    """To a member of the group: to its lead from the start, to others once they have answered."""
+def draw(unit: Unit, ref: Ref) -> Drawn:
+    """To a member of the group: to its lead from the start, to others once they have answered.
+
+    The tasks of the aftermath are a message of their own, which rings; those of the response end with it.
+    """
     incident = unit.incidents[ref.incident]
     group = incident.groups[ref.other]
     write = writer(unit, incident)
-    serves = group.formed and ref.subject in group.members
-    current = incident.tasks_of(group.id)
-    over = not incident.open or not serves or not current
-    if not over and ref.subject != group.lead and not incident.roll[ref.subject].coming:
-        return None
-    aftermath = "aftermath" if incident.stood_down_at is not None else "response"
+    over = _why_not(incident, group, ref)
+    text = _lines(incident, group, ref.subject, write) if over is None else [_said_over(incident, group, over, write)]
     return Card(
-        key=f"{incident.number}/group/{ref.subject}/{group.id}/{aftermath}",
+        key=f"{incident.number}/group/{ref.subject}/{group.id}/{_PARTS[ref.ordinal]}",
         to=f"member:{ref.subject}",
         lane=Lane.STATUS,
-        text=write.page(_over(incident, group, write) if over else _lines(incident, group, ref.subject, write)),
-        buttons=() if over else _buttons(incident, group, write),
-        closed=over,
+        text=write.page(text),
+        buttons=_buttons(incident, group, write) if over is None else (),
+        closed=over is not None,
     )
 
 
@@ -83,7 +85,8 @@ def draw_why(unit: Unit, ref: Ref) -> Drawn | None:
     if state.blocked_at is None:
         return None
     write = writer(unit, incident)
-    settled = not incident.open or not state.blocked or state.why is not None or state.blocked_by != ref.subject
+    serves = incident.open and task in incident.current_tasks() and state.blocked_by == ref.subject
+    settled = not serves or not state.blocked or state.why is not None
     answer = write.t("why.thanks", why=said(state.why)) if state.why else write.t("why.settled")
     return Card(
         key=f"{incident.number}/why/{ref.subject}/{task.id}/{int(state.blocked_at.timestamp())}",
@@ -105,13 +108,59 @@ def scene_buttons(incident: Incident, write: Writer) -> tuple[Button, ...]:
 
 
 def _ref(incident: Incident, group: str, member: str) -> Ref:
-    return Ref(draw=draw, incident=incident.number, subject=member, other=group)
+    part = 0 if incident.stood_down_at is None else 1
+    return Ref(draw=draw, incident=incident.number, subject=member, other=group, ordinal=part)
+
+
+def _around(incident: Incident, member: str) -> Iterator[GroupState]:
+    return (group for group in incident.groups.values() if member in group.members)
+
+
+def _lead(incident: Incident, group: GroupState) -> Iterator[Ref]:
+    if group.lead is not None:
+        yield _ref(incident, group.id, group.lead)
 
 
 def _all(incident: Incident, group: str) -> Iterator[Ref]:
     for member in incident.groups[group].members:
         if incident.roll[member].coming or incident.groups[group].lead == member:
             yield _ref(incident, group, member)
+
+
+def _ended(incident: Incident) -> Iterator[Ref]:
+    """The cards of the response, which are over, and those of the aftermath, which begin or are over too."""
+    for group in incident.groups:
+        for ref in _all(incident, group):
+            yield replace(ref, ordinal=0)
+            if ref.ordinal:
+                yield ref
+    for task, state in incident.tasks.items():
+        if state.blocked_at is not None:
+            yield from _why(incident, task)
+
+
+def _why(incident: Incident, task: str) -> Iterator[Ref]:
+    blocked_by = incident.tasks[task].blocked_by
+    if blocked_by is not None:
+        yield Ref(draw=draw_why, incident=incident.number, subject=blocked_by, other=task)
+
+
+def _why_not(incident: Incident, group: GroupState, ref: Ref) -> str | None:
+    """The message that says why this member has no tasks of this group here (any more); None while they have."""
+    if not incident.open or ref.ordinal != (incident.stood_down_at is not None) or not incident.tasks_of(group.id):
+        return "group.over"
+    if ref.subject not in group.members:
+        return "group.left"
+    if not group.formed:
+        return "group.dissolved"
+    if ref.subject == group.lead or incident.roll[ref.subject].coming:
+        return None
+    return "group.not_coming"
+
+
+def _said_over(incident: Incident, group: GroupState, why: str, write: Writer) -> str:
+    name = said(incident.plan.group_by_id[group.id].name)
+    return write.t(why, group=name, number=incident.number)
 
 
 def _tasks(incident: Incident, group: GroupState) -> list[Task]:
@@ -136,14 +185,6 @@ def _lines(incident: Incident, group: GroupState, member: str, write: Writer) ->
         yield bold(t("group.strength", coming=coming, total=len(group.members), least=plan.strength))
         people = [standing_line(incident, incident.roster.by_id[m], write, phone=True) for m in group.members]
         yield from write.listed(people, most=40)
-
-
-def _over(incident: Incident, group: GroupState, write: Writer) -> Iterator[str]:
-    name = said(incident.plan.group_by_id[group.id].name)
-    if incident.open and incident.stood_down_at is None:
-        yield write.t("group.left" if group.formed else "group.dissolved", group=name, number=incident.number)
-    else:
-        yield write.t("group.over", group=name, number=incident.number)
 
 
 def _buttons(incident: Incident, group: GroupState, write: Writer) -> tuple[tuple[Button, ...], ...]:

@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.cards.card import Button, Card, Lane, Style
 from bot.cards.ref import Drawn, Ref
-from bot.cards.writing import Writer, bold, said, writer
+from bot.cards.writing import Writer, bold, name_of, said, writer
 from bot.domain.authority import Right, holders
 from bot.domain.desk import events as e
 from bot.domain.desk.commands import JudgeLead, ProposeActivation
@@ -14,6 +14,7 @@ from bot.domain.desk.state import Lead
 from bot.domain.message import Event
 from bot.domain.unit import Unit
 
+_TEXTS: Final = 8  # of one lead on one card
 _OVER: Final = (Verdict.ACTIVATED, Verdict.FALSE_ALARM)
 
 
@@ -56,12 +57,10 @@ def draw_receipt(unit: Unit, ref: Ref) -> Drawn:
     """To whoever reported it: who has it, and what they made of it."""
     lead = unit.desk.leads[ref.subject]
     write = writer(unit)
-    leaders = holders(unit.plan, unit.roster, Right.AUTHORITY)
-    names = write.listed([said(leader.name) for leader in leaders if leader.id != lead.reporter], most=6)
     lines = [
         bold(write.t("lead.receipt")),
-        write.t("lead.sent_to", names=write.t("list.comma").join(names) or "—"),
-        *_words(lead),
+        *_leaders(unit, write),
+        *_words(lead, write),
         _verdict(unit, lead, write) or write.t("lead.add_more"),
     ]
     return Card(
@@ -80,7 +79,7 @@ def draw_photo(unit: Unit, ref: Ref) -> Drawn:
         key=f"desk/lead/{lead.id}/{ref.other}/photo/{ref.ordinal}",
         to=f"member:{ref.other}",
         lane=Lane.ALERT,
-        text=writer(unit).t("lead.photo", name=said(_name(unit, lead.reporter))),
+        text=writer(unit).t("lead.photo", name=said(name_of(unit, lead.reporter))),
         photo=lead.photos[ref.ordinal],
     )
 
@@ -92,7 +91,7 @@ def draw_location(unit: Unit, ref: Ref) -> Drawn:
         key=f"desk/lead/{lead.id}/{ref.other}/location/{ref.ordinal}",
         to=f"member:{ref.other}",
         lane=Lane.ALERT,
-        text=writer(unit).t("lead.location", name=said(_name(unit, lead.reporter))),
+        text=writer(unit).t("lead.location", name=said(name_of(unit, lead.reporter))),
         location=lead.locations[ref.ordinal],
     )
 
@@ -101,8 +100,8 @@ def _lines(unit: Unit, lead: Lead, write: Writer) -> Iterator[str]:
     yield bold(write.t("lead.heading"))
     reporter = unit.roster.find(lead.reporter)
     phone = reporter.phone if reporter else ""
-    yield write.t("lead.reporter", name=said(_name(unit, lead.reporter)), phone=phone, time=write.time(lead.at))
-    yield from _words(lead)
+    yield write.t("lead.reporter", name=said(name_of(unit, lead.reporter)), phone=phone, time=write.time(lead.at))
+    yield from _words(lead, write)
     if lead.photos or lead.locations:
         yield write.t("lead.attached", photos=len(lead.photos), locations=len(lead.locations))
     if verdict := _verdict(unit, lead, write):
@@ -110,14 +109,29 @@ def _lines(unit: Unit, lead: Lead, write: Writer) -> Iterator[str]:
         yield bold(verdict)
 
 
-def _words(lead: Lead) -> Iterator[str]:
-    return (f"「{said(text, 1000)}」" for text in lead.texts[-8:])
+def _leaders(unit: Unit, write: Writer) -> Iterator[str]:
+    """Who gets it, by role; a reporter whom nobody would read is told to phone."""
+    leaders = holders(unit.plan, unit.roster, Right.AUTHORITY)
+    names = [
+        f"{said(unit.plan.role_name(role))} {said(leader.name)}"
+        for leader in leaders
+        for role in [next(role for role in unit.plan.succession if role in leader.roles)]
+    ]
+    yield write.t("lead.sent_to", count=len(leaders), names=write.t("list.comma").join(write.listed(names, most=6)))
+    if not any(unit.people.reachable(leader.id) for leader in leaders):
+        yield bold(write.t("lead.nobody_reads"))
+
+
+def _words(lead: Lead, write: Writer) -> Iterator[str]:
+    """The first words, which say what it is, and the latest."""
+    kept = lead.texts if len(lead.texts) <= _TEXTS else (lead.texts[0], *lead.texts[1 - _TEXTS :])
+    return (write.t("lead.words", text=said(text, 400)) for text in kept)
 
 
 def _verdict(unit: Unit, lead: Lead, write: Writer) -> str | None:
     if lead.verdict is None or lead.judged_by is None or lead.judged_at is None:
         return None
-    name, time = said(_name(unit, lead.judged_by)), write.time(lead.judged_at)
+    name, time = said(name_of(unit, lead.judged_by)), write.time(lead.judged_at)
     return write.t(f"lead.verdict.{lead.verdict}", name=name, time=time)
 
 
@@ -136,8 +150,3 @@ def _buttons(lead: Lead, write: Writer) -> tuple[tuple[Button, ...], ...]:
         text=write.t("button.false_alarm"), command=JudgeLead(lead=lead.id, verdict=Verdict.FALSE_ALARM)
     )
     return ((activate,), (verify, false) if lead.verdict is None else (false,))
-
-
-def _name(unit: Unit, member: str) -> str:
-    found = unit.roster.find(member)
-    return found.name if found else member

@@ -61,7 +61,7 @@ def draw_overdue(unit: Unit, ref: Ref) -> Drawn | None:
     settled = state.done or state.blocked or not incident.open or task not in incident.current_tasks()
     key = "nag.overdue_late" if state.late and state.overdue == ref.ordinal else "nag.overdue"
     name = said(incident.plan.group_by_id[task.group].name)
-    due = write.time(incident.deadline(task))
+    due = write.due(incident.deadline(task), incident.activated_at)
     lines = [bold(write.t(key, title=said(task.title), clause=task.clause, due=due, group=name))]
     if settled:
         lines.append(write.t("nag.done" if state.done else "nag.settled"))

@@ -1,4 +1,4 @@
-"""Short messages that ring: a lead is replaced, somebody is moved, support is on the way."""
+"""Short messages that ring: a lead is replaced, somebody is moved, a group is left unformed, support comes."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from bot.domain.message import Event
 from bot.domain.unit import Unit
 
 
-def touched(_unit: Unit, event: Event) -> Iterator[Ref]:
+def touched(unit: Unit, event: Event) -> Iterator[Ref]:
     """One notice a person concerned."""
     at = int(event.at.timestamp() * 1000)
     match event:
@@ -23,6 +23,13 @@ def touched(_unit: Unit, event: Event) -> Iterator[Ref]:
             yield Ref(draw=draw_moved, incident=event.number, subject=event.member, other=event.target, ordinal=at)
         case e.SupportGiven():
             yield Ref(draw=draw_support, incident=event.number, subject=event.member, other=event.by, ordinal=at)
+        case e.GroupDissolved() | e.GroupFormed():
+            # In the aftermath nobody is on the way to anything.
+            incident = unit.incidents[event.number]
+            if incident.stood_down_at is None:
+                for member in incident.groups[event.group].members:
+                    if incident.roll[member].coming:
+                        yield Ref(draw=draw_group, incident=event.number, subject=member, other=event.group, ordinal=at)
         case _:
             return
 
@@ -39,6 +46,13 @@ def draw_moved(unit: Unit, ref: Ref) -> Drawn:
     """To whoever was moved."""
     group = unit.incidents[ref.incident].plan.group_by_id[ref.other]
     return _notice(unit, ref, "notice.moved", group=said(group.name))
+
+
+def draw_group(unit: Unit, ref: Ref) -> Drawn:
+    """To whoever is on the way for a group that is now left unformed, or formed again."""
+    incident = unit.incidents[ref.incident]
+    key = "notice.formed" if incident.groups[ref.other].formed else "notice.dissolved"
+    return _notice(unit, ref, key, group=said(incident.plan.group_by_id[ref.other].name))
 
 
 def draw_support(unit: Unit, ref: Ref) -> Drawn:

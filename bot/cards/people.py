@@ -1,30 +1,38 @@
-"""Getting in: the welcome, and what the office hears about reach and the group chat."""
+"""Getting in: the welcome, and what the office hears about accounts, reach and the group chat."""
 
 from collections.abc import Iterator
 
 from bot.cards.card import Card, Lane
 from bot.cards.ref import Drawn, Ref
-from bot.cards.writing import bold, reached, said, writer
+from bot.cards.writing import Writer, bold, name_of, reached, said, writer
+from bot.domain.authority import Right, holders
 from bot.domain.message import Event
 from bot.domain.people import events as e
 from bot.domain.unit import Unit
 
 
 def touched(unit: Unit, event: Event) -> Iterator[Ref]:
-    """Cards of people and of the office."""
+    """Cards of people, of the group chat, and of the office."""
     match event:
         case e.Enrolled():
-            ordinal = int(event.at.timestamp())
-            yield Ref(draw=draw_welcome, subject=event.member, ordinal=ordinal)
+            yield Ref(draw=draw_welcome, subject=event.member, ordinal=_milliseconds(event))
+            if unit.people.enrolments[event.member].accounts > 1:
+                yield from _office(unit, event, f"account/{event.member}", but=event.member)
         case e.GroupLinked():
             yield Ref(draw=draw_group, ordinal=event.chat)
-            yield from _office(unit, "group_linked", event.title, int(event.at.timestamp()))
+            yield from _office(unit, event, "linked")
+        case e.GroupRightsChanged():
+            if unit.people.group is not None:
+                yield Ref(draw=draw_group, ordinal=unit.people.group.chat)
+            if not event.may_pin:
+                yield from _office(unit, event, "unpinned")
         case e.ForeignGroupLeft():
-            yield from _office(unit, "foreign_group", event.title, int(event.at.timestamp()))
+            yield from _office(unit, event, "foreign")
         case e.GroupLost():
-            yield from _office(unit, "group_lost", "", int(event.at.timestamp()))
+            yield from _office(unit, event, "lost")
         case e.ReachLost() if not unit.open_incidents():
-            yield from _office(unit, f"reach:{event.member}", event.reason, int(event.at.timestamp()))
+            # In an incident the command post hears of it, and of nothing else as fast.
+            yield from _office(unit, event, f"reach/{event.member}", but=event.member)
         case _:
             return
 
@@ -39,12 +47,15 @@ def draw_welcome(unit: Unit, ref: Ref) -> Drawn | None:
     groups = [unit.plan.group_by_id[group].name for group in member.group]
     roles = [unit.plan.role_name(role) for role in member.roles]
     comma = t("list.comma")
+    moved = unit.people.enrolments[member.id].accounts > 1
     lines = [
         bold(t("welcome.heading", name=said(member.name))),
         t("welcome.unit", unit=said(unit.plan.name), title=said(member.title)),
         *([t("welcome.roles", roles=said(comma.join(roles)))] if roles else []),
         *([t("welcome.groups", groups=said(comma.join(groups)))] if groups else []),
+        *([t("welcome.moved")] if moved else []),
         "",
+        t("welcome.reachable"),
         t("welcome.emergency"),
         t("welcome.report"),
         t("welcome.help"),
@@ -60,7 +71,7 @@ def draw_welcome(unit: Unit, ref: Ref) -> Drawn | None:
 def draw_group(unit: Unit, ref: Ref) -> Drawn | None:
     """To the group chat: whose it is now, and which right is missing."""
     group = unit.people.group
-    if group is None:
+    if group is None or group.chat != ref.ordinal:
         return None
     write = writer(unit)
     lines = [bold(write.t("group_chat.linked", unit=said(unit.plan.name)))]
@@ -70,28 +81,47 @@ def draw_group(unit: Unit, ref: Ref) -> Drawn | None:
 
 
 def draw_office(unit: Unit, ref: Ref) -> Drawn:
-    """To the office: something about reach or the group chat has changed."""
-    write = writer(unit)
-    what, _, member = ref.other.partition(":")
-    detail, _, office = ref.subject.partition("\0")
-    if what == "reach":
-        found = unit.roster.find(member)
-        name, phone = (found.name, found.phone) if found else (member, "")
-        text = write.t("office.reach_lost", name=said(name), phone=phone, reason=reached(write, detail))
-    else:
-        text = write.t(f"office.{what}", title=said(detail))
-    lines = [text]
-    group = unit.people.group
-    if what == "group_linked" and group is not None and not group.may_pin:
-        lines.append(write.t("group_chat.may_not_pin"))
+    """To somebody of the office: the words that the event gave."""
+    office, _, _ = ref.subject.partition("/")
     return Card(
-        key=f"people/office/{office}/{what}/{member}/{ref.ordinal}",
+        key=f"people/office/{ref.subject}/{ref.ordinal}",
         to=f"member:{office}",
         lane=Lane.COMMAND,
-        text=write.page(lines),
+        text=writer(unit).page([ref.other]),
     )
 
 
-def _office(unit: Unit, what: str, detail: str, ordinal: int) -> Iterator[Ref]:
-    for office in unit.roster.with_role(unit.plan.office):
-        yield Ref(draw=draw_office, subject=f"{detail}\0{office.id}", other=what, ordinal=ordinal)
+def _office(unit: Unit, event: e.PeopleEvent, what: str, *, but: str = "") -> Iterator[Ref]:
+    """A message each to the office; to the leaders where the office has nobody else."""
+    office = [member.id for member in unit.roster.with_role(unit.plan.office) if member.id != but]
+    leaders = [member.id for member in holders(unit.plan, unit.roster, Right.AUTHORITY) if member.id != but]
+    line = _line(unit, event, writer(unit))
+    for member in office or leaders:
+        yield Ref(draw=draw_office, subject=f"{member}/{what}", other=line, ordinal=_milliseconds(event))
+
+
+def _line(unit: Unit, event: e.PeopleEvent, write: Writer) -> str:
+    """What happened and what to do about it. Harmless in HTML."""
+    t = write.t
+    match event:
+        case e.Enrolled() | e.ReachLost():
+            member = unit.roster.find(event.member)
+            name, phone = said(name_of(unit, event.member)), member.phone if member else ""
+            if isinstance(event, e.Enrolled):
+                return t("office.account", name=name, phone=phone)
+            return t("office.reach_lost", name=name, phone=phone, reason=reached(write, event.reason))
+        case e.GroupLinked():
+            linked = t("office.group_linked", title=said(event.title))
+            return linked if event.may_pin else "\n".join([linked, t("group_chat.may_not_pin")])
+        case e.GroupRightsChanged():
+            return t("office.unpinned")
+        case e.ForeignGroupLeft() if event.kind == "member":
+            return t("office.foreign_group_by", title=said(event.title), name=said(name_of(unit, event.by)))
+        case e.ForeignGroupLeft():
+            return t("office.foreign_group", title=said(event.title))
+        case _:
+            return t("office.group_lost")
+
+
+def _milliseconds(event: Event) -> int:
+    return int(event.at.timestamp() * 1000)

@@ -1,6 +1,7 @@
 """The phone tree: each caller gets two or three names of those who have not answered."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from bot.cards.card import Button, Card, Lane, Style
 from bot.cards.ref import Drawn, Ref
@@ -12,42 +13,51 @@ from bot.domain.incident.state import Incident, Phase
 from bot.domain.message import Event
 from bot.domain.unit import Unit
 
-_STYLES = {PhoneResult.REACHED: Style.SUCCESS, PhoneResult.NO_ANSWER: None, PhoneResult.OFF: Style.DANGER}
+_STYLES: Final = {PhoneResult.REACHED: Style.SUCCESS, PhoneResult.NO_ANSWER: None, PhoneResult.OFF: Style.DANGER}
 
 
 def touched(unit: Unit, event: Event) -> Iterator[Ref]:
     """The callers' cards: new names, results, and names struck off because they answered."""
     match event:
         case e.CallsDealt():
-            yield from (Ref(draw=draw, incident=event.number, subject=caller) for caller, _ in event.calls)
+            incident = unit.incidents[event.number]
+            for caller, members in event.calls:
+                newest = len(incident.calls_of(caller))
+                yield Ref(draw=draw, incident=event.number, subject=caller, ordinal=newest)
+                if newest > len(members):
+                    yield Ref(draw=draw, incident=event.number, subject=caller, ordinal=newest - len(members))
         case e.PhoneResultLogged() | e.Answered():
-            caller = unit.incidents[event.number].roll[event.member].caller
-            if caller is not None:
-                yield Ref(draw=draw, incident=event.number, subject=caller)
+            incident = unit.incidents[event.number]
+            asked = incident.roll[event.member].caller
+            if asked is not None:
+                yield _latest(incident, asked)
         case e.StoodDown() | e.ExerciseOverridden():
             incident = unit.incidents[event.number]
             callers = {standing.caller for standing in incident.roll.values() if standing.caller}
-            yield from (Ref(draw=draw, incident=event.number, subject=caller) for caller in sorted(callers))
+            yield from (_latest(incident, caller) for caller in sorted(callers))
         case _:
             return
 
 
-def draw(unit: Unit, ref: Ref) -> Drawn | None:
-    """To one caller. Each deal of names is a message of its own, so that it rings."""
+def draw(unit: Unit, ref: Ref) -> Drawn:
+    """To one caller. More names are a new message with all of them, so that it rings; the older one is closed."""
     incident = unit.incidents[ref.incident]
     names = incident.calls_of(ref.subject)
-    if not names:
-        return None
     write = writer(unit, incident)
-    asks = incident.phase is Phase.RESPONSE and any(_to_call(incident, member) for member in names)
+    newest = ref.ordinal == len(names)
+    asks = newest and incident.phase is Phase.RESPONSE and any(_to_call(incident, member) for member in names)
     return Card(
-        key=f"{incident.number}/calls/{ref.subject}/{len(names)}",
+        key=f"{incident.number}/calls/{ref.subject}/{ref.ordinal}",
         to=f"member:{ref.subject}",
         lane=Lane.COMMAND,
-        text=write.page(_lines(incident, names, write)),
+        text=write.page(_lines(incident, names, write) if newest else [write.t("calls.superseded")]),
         buttons=_buttons(incident, names, write) if asks else (),
         closed=not asks,
     )
+
+
+def _latest(incident: Incident, caller: str) -> Ref:
+    return Ref(draw=draw, incident=incident.number, subject=caller, ordinal=len(incident.calls_of(caller)))
 
 
 def _to_call(incident: Incident, member: str) -> bool:
@@ -61,7 +71,12 @@ def _lines(incident: Incident, names: list[str], write: Writer) -> Iterator[str]
     if incident.phase is not Phase.RESPONSE:
         yield t("calls.over")
         return
-    yield t("calls.ask_exercise" if incident.exercise else "calls.ask")
+    if not any(_to_call(incident, member) for member in names):
+        yield bold(t("calls.done"))
+    else:
+        yield t("calls.ask_exercise" if incident.exercise else "calls.ask")
+        place, assembly = said(incident.place) or t("unknown_yet"), said(incident.plan.assembly_points[0].name)
+        yield t("calls.say", place=place, assembly=assembly)
     for member in names:
         standing, found = incident.roll[member], incident.roster.by_id[member]
         if standing.answer is not None:

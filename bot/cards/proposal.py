@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.cards.card import Button, Card, Lane, Style
 from bot.cards.ref import Drawn, Ref
-from bot.cards.writing import Writer, bold, said, writer
+from bot.cards.writing import Writer, bold, name_of, said, writer
 from bot.domain.desk import events as e
 from bot.domain.desk.commands import ConfirmActivation, WithdrawActivation
 from bot.domain.desk.state import Fate, Proposal
@@ -63,13 +63,22 @@ def _open(unit: Unit, proposal: Proposal, write: Writer) -> Iterator[str]:
     yield bold(t("proposal.heading_exercise" if proposal.exercise else "proposal.heading"))
     yield t("alert.where", place=said(proposal.place) or t("unknown_yet"))
     yield t("alert.what", what=said(proposal.what) or t("unknown_yet"))
+    lead = unit.desk.leads.get(proposal.lead) if proposal.lead else None
+    if lead is not None:
+        yield t("proposal.lead", name=said(name_of(unit, lead.reporter)), time=write.time(lead.at))
     yield ""
     yield bold(t("proposal.alerts", count=len(unit.roster.members)))
     for tier in sorted(unit.plan.tiers, key=lambda tier: tier.number):
         count = sum(member.tier == tier.number for member in unit.roster.members)
         yield t("proposal.tier", number=tier.number, name=said(tier.name), count=count)
+    unreachable = sum(not unit.people.reachable(member.id) for member in unit.roster.members)
+    if unreachable:
+        yield t("proposal.unreachable", count=unreachable)
     names = t("list.comma").join(said(group.name) for group in unit.plan.groups)
     yield t("proposal.groups", count=len(unit.plan.groups), names=names)
+    running = unit.running()
+    if running is not None and running.exercise and not proposal.exercise:
+        yield bold(t("proposal.ends_exercise", number=running.number))
     yield ""
     yield t("proposal.expires", time=write.clock(proposal.expires))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bot.cards.alert import OVERTAKEN
 from bot.cards.card import Button, Card, Lane, Style
 from bot.cards.ref import Drawn, Ref
 from bot.cards.writing import Writer, bold, said, writer
@@ -26,13 +27,11 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
             if incident.stood_down_at is None:
                 return
             for member in event.members:
-                latest = _latest(incident, member)
-                yield latest
-                yield Ref(draw=draw, incident=event.number, subject=member, ordinal=latest.ordinal - 1)
+                yield from _rung(incident, member)
         case e.FoundReachable():
             incident = unit.incidents[event.number]
             if incident.stood_down_at is not None:
-                yield _latest(incident, event.member)
+                yield from _rung(incident, event.member)
         case _:
             return
 
@@ -50,7 +49,7 @@ def draw(unit: Unit, ref: Ref) -> Drawn:
     return Card(
         key=f"{incident.number}/stand_down/{ref.subject}/{ref.ordinal}",
         to=f"member:{ref.subject}",
-        lane=Lane.ALERT if newest else Lane.STATUS,
+        lane=Lane.ALERT if asks else Lane.STATUS,
         text=write.page(_lines(incident, ref, standing, write)),
         buttons=((known,),) if asks else (),
         closed=not asks,
@@ -62,6 +61,12 @@ def _latest(incident: Incident, member: str) -> Ref:
     return Ref(draw=draw, incident=incident.number, subject=member, ordinal=ring)
 
 
+def _rung(incident: Incident, member: str) -> Iterator[Ref]:
+    newest = incident.roll[member].stand_down_ring
+    for ordinal in range(newest, max(newest - OVERTAKEN, 0) - 1, -1):
+        yield Ref(draw=draw, incident=incident.number, subject=member, ordinal=ordinal)
+
+
 def _lines(incident: Incident, ref: Ref, standing: Standing, write: Writer) -> Iterator[str]:
     t = write.t
     if ref.ordinal < standing.stand_down_ring:
@@ -69,7 +74,7 @@ def _lines(incident: Incident, ref: Ref, standing: Standing, write: Writer) -> I
         return
     kind = "false_alarm" if incident.false_alarm else "over"
     yield bold(t(f"stand_down.{kind}_exercise" if incident.exercise else f"stand_down.{kind}", number=incident.number))
-    if ref.ordinal:
+    if ref.ordinal and standing.stand_down_acknowledged_at is None:
         yield bold(t("stand_down.again_late" if standing.stand_down_late else "stand_down.again"))
     yield t("stand_down.stop")
     if incident.stood_down_at is not None and incident.stood_down_by is not None:

@@ -26,7 +26,7 @@ def lines(incident: Incident, tasks: Sequence[Task], write: Writer) -> Iterator[
     """Number, title, clause and deadline of each; what became of it; a count of those left out."""
     for number, task in enumerate(tasks[:MOST], start=1):
         state = incident.tasks[task.id]
-        due = write.time(incident.deadline(task))
+        due = write.due(incident.deadline(task), incident.activated_at)
         title = said(task.title)
         yield f"{_mark(state)} {number}. " + write.t("task.line", title=title, clause=task.clause, due=due)
         if state.done and state.done_at is not None:

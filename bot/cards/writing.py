@@ -51,6 +51,11 @@ class Writer:
         """Month, day, hours and minutes on the unit's clock."""
         return f"{at.astimezone(self.zone):%m-%d %H:%M}"
 
+    def due(self, at: datetime, since: datetime) -> str:
+        """A deadline: hours and minutes, with the date when it is not on the day that it counts from."""
+        same_day = at.astimezone(self.zone).date() == since.astimezone(self.zone).date()
+        return self.time(at) if same_day else self.day_time(at)
+
     def mark(self, line: str) -> str:
         """The line as it may stand on a screen: in an exercise it says so."""
         return f"{self.t('exercise.mark')}{line}" if self.exercise and line.strip() else line
@@ -88,6 +93,12 @@ def writer(unit: Unit, incident: Incident | None = None, *, exercise: bool = Fal
 def reached(write: Writer, reason: str) -> str:
     """Why somebody cannot be reached, in words: from its key, or as it was given."""
     return write.t(f"reach.{reason}") if reason in REASONS else said(reason)
+
+
+def name_of(unit: Unit, member: str) -> str:
+    """The member's name on today's roster; the bare id for somebody who is not, or no longer, on it."""
+    found = unit.roster.find(member)
+    return found.name if found else member
 
 
 def said(text: str, most: int = 300) -> str:

@@ -12,8 +12,9 @@ from config.texts import LOCALES, catalogue, texts
 
 LANGUAGES = tuple(LOCALES)
 
-# A message asked for by its id: t("…"), texts.plural("…"), Refused(key="…").
-ASKED = re.compile(r'(?:\bt\(|\.plural\(|\bRefused\(key=)\s*"([a-z_.]+)"')
+# A message asked for by its id: t("…"), texts.plural("…"). A refusal's key is its id without the first word.
+ASKED = re.compile(r'(?:\bt\(|\.plural\()\s*"([a-z_.]+)"')
+REFUSED = re.compile(r'\bRefused\(\s*key="([a-z_.]+)"')
 
 
 def placeholders(words: str) -> set[str]:
@@ -66,7 +67,8 @@ def test_every_message_that_the_source_asks_for_exists():
         key
         for folder in ("bot", "handlers")
         for file in (root / folder).rglob("*.py")
-        for key in ASKED.findall(file.read_text("utf-8"))
+        for source in [file.read_text("utf-8")]
+        for key in [*ASKED.findall(source), *(f"refusal.{key}" for key in REFUSED.findall(source))]
     }
     assert asked - messages("zh-CN").keys() == set()
 

@@ -23,6 +23,7 @@ class Enrolment:
 
     account: int
     since: datetime
+    accounts: int = 1  # how many different accounts in a row, this one included
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,9 +68,10 @@ def apply(people: People, event: PeopleEvent) -> People:
     match event:
         case Enrolled():
             others = {account: member for account, member in people.members.items() if member != event.member}
+            enrolment = _enrolled(people.enrolments.get(event.member), event)
             return replace(
                 people,
-                enrolments={**people.enrolments, event.member: Enrolment(account=event.account, since=event.at)},
+                enrolments={**people.enrolments, event.member: enrolment},
                 members={**others, event.account: event.member},
                 lost=without(people.lost, event.member),
                 spent=people.spent | {event.code},
@@ -90,3 +92,10 @@ def apply(people: People, event: PeopleEvent) -> People:
             return people
         case _:
             raise TypeError(f"not an event of people: {event!r}")
+
+
+def _enrolled(before: Enrolment | None, event: Enrolled) -> Enrolment:
+    if before is None:
+        return Enrolment(account=event.account, since=event.at)
+    changed = before.account != event.account
+    return Enrolment(account=event.account, since=event.at, accounts=before.accounts + changed)
