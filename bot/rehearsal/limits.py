@@ -26,6 +26,7 @@ class Limits:
 
 
 TELEGRAM_LIMITS: Final = Limits()
+_ROUNDING: Final = 1e-6
 
 
 class Bucket:
@@ -69,7 +70,7 @@ class Turnstile:
         if chat is None:
             chat = self._chats[chat_id] = Bucket(self.limits.private if chat_id > 0 else self.limits.group, at)
         wait = max(self._overall.wait(at), chat.wait(at))
-        if wait > 1e-9:
-            raise too_many(max(1, math.ceil(wait)))
+        if wait > _ROUNDING:
+            raise too_many(math.ceil(wait - _ROUNDING))
         self._overall.take()
         chat.take()

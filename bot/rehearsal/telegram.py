@@ -326,6 +326,7 @@ class Telegram:
     def _log(self, method: str, params: Json) -> Call:
         call = Call(method=method, params=params, at=self.exchange.monotonic(), time=self.exchange.now())
         self.requests.append(call)
+        self.changes.wake()
         return call
 
     def _refused(self, call: Call, refusal: Refusal) -> web.Response:

@@ -81,11 +81,9 @@ class Transcript:
         who = self._words["bot"] if change.by_bot else change.who
         if change.kind is Kind.TOAST:
             return f"{self._words['bot']} {self._words['to']} {change.chat if change.private else change.who}"
-        if change.private:
-            other = change.chat if change.by_bot else self._words["bot"]
-        else:
-            other = f"「{change.chat}」"
-        return f"{who} {self._words['to']} {other}"
+        if not change.private:
+            return f"{who} {self._words['to']} 「{change.chat}」"
+        return f"{who} {self._words['to']} {change.chat if change.by_bot else self._words['bot']}"
 
     def _what(self, change: Change) -> str:
         if change.kind is Kind.SENT:

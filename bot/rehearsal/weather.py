@@ -127,6 +127,7 @@ class Hold:
             await self._released.wait()
         finally:
             self.waiting -= 1
+            self._changes.wake()
 
     async def reached(self, timeout: float = 10.0) -> None:
         """Wait until the first request stands here. Raises TimeoutError."""
