@@ -1,5 +1,6 @@
 """Everything that is typed, photographed or shared with the bot."""
 
+import asyncio
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
@@ -31,6 +32,8 @@ from handlers.order import Line, Place
 from handlers.said import Said, read
 
 LEAD_FRESH: Final = timedelta(hours=2)  # a picture sent later than that is no longer about the lead
+# Seconds. A quick thumb replies before we have recorded that the question arrived.
+_NOT_YET_RECORDED: Final = (0.02, 0.1, 0.4)
 _WORDED = ReportLead | ExtendLead | AddNote | ExplainBlock | IssueBulletin | TakeHeadcount | DescribeScene
 
 
@@ -81,6 +84,11 @@ class Messages:
         if said.reply_to is None or said.command is not None or not said.private:
             return None
         asked = await self.gate.service.replied(said.chat_id, said.reply_to)
+        for pause in _NOT_YET_RECORDED:
+            if asked is not None:
+                break
+            await asyncio.sleep(pause)
+            asked = await self.gate.service.replied(said.chat_id, said.reply_to)
         if asked is None or asked.address != f"member:{said.member}":
             return None
         return load_command(asked.command, by=said.member)
