@@ -84,7 +84,7 @@ class Messages:
         if said.reply_to is None or said.command is not None or not said.private:
             return None
         asked = await self.gate.service.replied(said.chat_id, said.reply_to)
-        for pause in _NOT_YET_RECORDED:
+        for pause in _NOT_YET_RECORDED if said.reply_is_quick else ():
             if asked is not None:
                 break
             await asyncio.sleep(pause)

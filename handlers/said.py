@@ -2,11 +2,13 @@
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from telegram import Message
 from telegram.constants import ChatType
 
+_QUICK: Final = timedelta(seconds=10)
 # A name in Telegram's letters, perhaps the bot it is for, and the words. Words that are not in Latin letters may follow
 # without a space: somebody who types 「/activate图书馆」 is in a hurry. The full-width ／ comes from an input method.
 _COMMAND: Final = re.compile(
@@ -27,6 +29,7 @@ class Said:
     photo: str | None
     location: tuple[float, float] | None
     reply_to: int | None
+    reply_is_quick: bool = False  # to something that the bot sent only seconds before
 
 
 def read(message: Message, member: str, bot_name: str) -> Said | None:
@@ -52,7 +55,14 @@ def read(message: Message, member: str, bot_name: str) -> Said | None:
         photo=_photo(message) or (_photo(quoted) if quoted else None),
         location=_location(message) or (_location(quoted) if quoted else None),
         reply_to=message.reply_to_message.message_id if message.reply_to_message else None,
+        reply_is_quick=_is_quick(message, message.reply_to_message),
     )
+
+
+def _is_quick(message: Message, answered: Message | None) -> bool:
+    if answered is None or answered.from_user is None or not answered.from_user.is_bot:
+        return False
+    return message.date - answered.date < _QUICK
 
 
 def _by_a_person(message: Message | None) -> Message | None:
