@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
 import click
 
@@ -71,11 +71,11 @@ def settings(*names: str) -> Callable[[F], F]:
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="muster")
-def main() -> None:
+def muster() -> None:
     """Carries out an institution's written emergency plan as a Telegram bot."""
 
 
-@main.command()
+@muster.command()
 @settings("token", "api_url", "database", "unit", "proxy")
 @click.option("--clock", type=click.Path(path_type=Path), hidden=True, help="a rehearsal's clock; loopback only")
 def run(read: "Settings", clock: Path | None) -> None:
@@ -91,7 +91,7 @@ def run(read: "Settings", clock: Path | None) -> None:
         raise Faults(str(ended)) from None
 
 
-@main.command()
+@muster.command()
 @settings("unit")
 @click.option("--coverage", is_flag=True, help="list each clause with what carries it out")
 def check(read: "Settings", coverage: bool) -> None:
@@ -113,7 +113,7 @@ def check(read: "Settings", coverage: bool) -> None:
         click.echo(f"{files.folder}: no faults; {len(files.roster.members)} members, {len(files.plan.groups)} groups")
 
 
-@main.command()
+@muster.command()
 @settings("token", "api_url", "database", "unit", "proxy")
 @click.argument("members", nargs=-1, metavar="[ID]...")
 @click.option("--json", "as_json", is_flag=True, help='a list of {"member", "name", "link"}')
@@ -147,7 +147,7 @@ def invite(read: "Settings", members: tuple[str, ...], as_json: bool, qr: Path |
             click.echo(f"{invitation['member']:<20} {invitation['name']}  {invitation['link']}")
 
 
-@main.command()
+@muster.command()
 @settings("database", "unit")
 @click.option("--json", "as_json", is_flag=True, help="for programs")
 def status(read: "Settings", as_json: bool) -> None:
@@ -172,7 +172,7 @@ def status(read: "Settings", as_json: bool) -> None:
     _run(show())
 
 
-@main.command()
+@muster.command()
 @settings("database", "unit")
 @click.argument("number")
 def report(read: "Settings", number: str) -> None:
@@ -191,7 +191,7 @@ def report(read: "Settings", number: str) -> None:
     _run(show())
 
 
-@main.command()
+@muster.command()
 @settings("database", "unit")
 @click.option("--format", "form", type=click.Choice(["json", "csv"]), default="json", show_default=True)
 def export(read: "Settings", form: str) -> None:
@@ -215,7 +215,7 @@ def export(read: "Settings", form: str) -> None:
     _run(write())
 
 
-@main.command()
+@muster.command()
 @settings("database", "unit")
 def verify(read: "Settings") -> None:
     """Replay the log and check its hash chain; exit 1 and the first bad record."""
@@ -236,7 +236,7 @@ def verify(read: "Settings") -> None:
     _run(replay())
 
 
-@main.command()
+@muster.command()
 @settings("database", "unit")
 @click.argument("file", type=click.Path(path_type=Path))
 def backup(read: "Settings", file: Path) -> None:
@@ -293,6 +293,23 @@ def _token(read: "Settings") -> str:
     if read.token is None:
         raise WrongUse("no token: BotFather gives you one; set it by MUSTER_TOKEN or in .env")
     return read.token.get_secret_value()
+
+
+def main() -> NoReturn:
+    """The `muster` command: a fault is told in one line on standard error, before anything else."""
+    try:
+        muster.main(prog_name="muster", standalone_mode=False)
+    except click.UsageError as error:
+        click.echo(error.format_message(), err=True)
+        if error.ctx is not None:
+            click.echo(error.ctx.get_usage(), err=True)
+        sys.exit(2)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        sys.exit(130)
+    sys.exit(0)
 
 
 if __name__ == "__main__":
