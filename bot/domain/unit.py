@@ -191,7 +191,7 @@ def _confirm(unit: Unit, command: desk_commands.ConfirmActivation, at: datetime)
         member=command.by,
         answer=Answer.ACKNOWLEDGED,
     )
-    return (*decided, *ended, activated, knows)
+    return (*decided, *ended, activated, *([knows] if unit.roster.find(command.by) else []))
 
 
 def _overridden(unit: Unit, command: Command, at: datetime, live: str) -> Iterator[ExerciseOverridden]:
