@@ -23,7 +23,7 @@ from bot.delivery.redaction import quieten, redacting
 from bot.delivery.request import AiohttpRequest, open_sessions
 from bot.enrolment import secret
 from bot.feedback import Feedback
-from bot.intake import Intake
+from bot.intake import PATIENCE, Intake, Patience
 from bot.service import Committed, Service
 from config.loading import Unit as Files
 from config.settings import Settings
@@ -72,6 +72,7 @@ async def started(
     *,
     clock: SystemClock | SteeredClock,
     limits: Limits = TELEGRAM_LIMITS,
+    patience: Patience = PATIENCE,
 ) -> AsyncIterator[Muster]:
     """Everything but the intake is running; what waited in the outbox is already going out."""
     token = settings.token.get_secret_value() if settings.token else ""
@@ -129,6 +130,7 @@ async def started(
             clock=clock,
             request=AiohttpRequest(proxy=settings.proxy),
             base_url=f"{settings.api_url}/bot{token}",
+            patience=patience,
         )
         waker = Waker(service, clock, hearing=lambda: intake.hearing)
         intake.on_contact = waker.wake

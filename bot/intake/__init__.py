@@ -6,7 +6,7 @@ knows since when nobody could be heard.
 """
 
 from bot.intake.intake import Intake
-from bot.intake.patience import Patience
+from bot.intake.patience import PATIENCE, Patience
 from bot.intake.polling import IntakeEnded
 
-__all__ = ["Intake", "IntakeEnded", "Patience"]
+__all__ = ["PATIENCE", "Intake", "IntakeEnded", "Patience"]

@@ -12,7 +12,7 @@ from telegram.ext import Application, ContextTypes
 
 from bot.delivery.request import AiohttpRequest
 from bot.intake.contact import Contact
-from bot.intake.patience import Patience
+from bot.intake.patience import PATIENCE, Patience
 from bot.intake.polling import MOST, Polling
 from bot.service import Clock, Service
 from store.protocol import StoreError
@@ -38,7 +38,7 @@ class Intake:
         clock: Clock,
         request: AiohttpRequest,
         base_url: str,
-        patience: Patience = Patience(),  # noqa: B008  frozen
+        patience: Patience = PATIENCE,
     ) -> None:
         self.on_contact: Callable[[], None] = lambda: None
         self._application = application

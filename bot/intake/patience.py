@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,3 +24,6 @@ class Patience:
     settled: float = 30.0
     incumbent: float = 45.0
     quarrel: float = 40.0  # without another conflict, and the quarrel is over
+
+
+PATIENCE: Final = Patience()

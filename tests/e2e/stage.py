@@ -13,6 +13,7 @@ from bot.bootstrap import Muster, started
 from bot.clock import SteeredClock
 from bot.delivery.limits import TELEGRAM_LIMITS, Limits
 from bot.enrolment import issue, secret
+from bot.intake import PATIENCE, Patience
 from bot.rehearsal.groups import Group
 from bot.rehearsal.phones import Phone
 from bot.rehearsal.telegram import Telegram
@@ -86,7 +87,9 @@ class Stage:
         plan = self.files.plan
         for member in self.files.roster.members:
             group = wanted.get("group")
-            if set(member.roles) & {*plan.command_post, *plan.succession} or (group is not None and group not in member.group):
+            if set(member.roles) & {*plan.command_post, *plan.succession} or (
+                group is not None and group not in member.group
+            ):
                 continue
             if "lead" in wanted and bool(member.lead) is not wanted["lead"]:
                 continue
@@ -114,9 +117,10 @@ class Stage:
         return self.group
 
     @asynccontextmanager
-    async def playing(self, limits: Limits = TELEGRAM_LIMITS) -> AsyncIterator[Muster]:
+    async def playing(self, limits: Limits = TELEGRAM_LIMITS, patience: Patience = PATIENCE) -> AsyncIterator[Muster]:
         """The bot runs; leaving is a clean stop."""
-        async with started(self.settings, self.files, clock=SteeredClock(self.steering.file), limits=limits) as muster:
+        clock = SteeredClock(self.steering.file)
+        async with started(self.settings, self.files, clock=clock, limits=limits, patience=patience) as muster:
             self.muster = muster
             intake = asyncio.create_task(muster.intake.run())
             try:
