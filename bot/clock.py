@@ -146,6 +146,7 @@ class Waker:
             self._tick,
             DateTrigger(max(wall, not_before) if not_before else wall),
             id="wake",
+            max_instances=2,  # one that waits for its commit, and the next
             replace_existing=True,
             misfire_grace_time=None,
             coalesce=True,

@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.domain.incident import commands as c
 from bot.domain.incident import events as e
 from bot.domain.incident.outcome import Decision, Say, recorder
+from bot.domain.incident.roll_call import last_due
 from bot.domain.incident.state import Incident, Phase
 from bot.domain.message import Refused
 
@@ -36,8 +37,10 @@ def decide(incident: Incident, command: c.IncidentCommand, at: datetime) -> Deci
         case c.RingStandDown():
             if command.ring <= incident.stand_down_rings_done or incident.phase is not Phase.AFTERMATH:
                 return ()
+            start = incident.stand_down_from or at
+            ring = last_due(incident.plan.times.stand_down_ring, start, at, least=command.ring)
             members = incident.to_ring_stand_down()
-            return (say(e.StandDownRungAgain, ring=command.ring, members=members, late=command.late),)
+            return (say(e.StandDownRungAgain, ring=ring, members=members, late=command.late),)
         case c.CloseIncident():
             if not incident.open:
                 return ()

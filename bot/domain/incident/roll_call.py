@@ -1,6 +1,7 @@
 """Decisions about the alert: answers, rings, silence, the phone tree."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.incident import commands as c
@@ -30,11 +31,11 @@ def decide(incident: Incident, command: c.IncidentCommand, at: datetime) -> Deci
                 return ()
             return (say(e.FoundUnreachable, member=command.member, reason=command.reason),)
         case c.RingAgain():
-            return _ring(incident, command, say)
+            return _ring(incident, command, at, say)
         case c.NoticeGap():
             return _gap(incident, command, say)
         case c.DealCalls():
-            calls = deal(incident)
+            calls = deal(incident) if incident.phase is Phase.RESPONSE else ()
             return (say(e.CallsDealt, calls=calls),) if calls else ()
         case c.LogPhoneResult():
             standing = incident.roll.get(command.member)
@@ -69,6 +70,11 @@ def deal(incident: Incident) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((caller, tuple(members)) for caller, members in dealt.items())
 
 
+def last_due(schedule: Sequence[timedelta], start: datetime, at: datetime, *, least: int) -> int:
+    """The number of the last ring of the schedule that is due at `at`, and `least` at the least."""
+    return max(least, sum(start + delay <= at for delay in schedule))
+
+
 def _answer(incident: Incident, command: c.GiveAnswer, say: Say) -> Decision:
     """The latest answer counts. After stand-down nobody is called any more."""
     member = command.member or command.by
@@ -85,11 +91,12 @@ def _answer(incident: Incident, command: c.GiveAnswer, say: Say) -> Decision:
     return () if same else (say(e.Answered, member=member, answer=command.answer),)
 
 
-def _ring(incident: Incident, command: c.RingAgain, say: Say) -> Decision:
-    members = incident.to_ring()
+def _ring(incident: Incident, command: c.RingAgain, at: datetime, say: Say) -> Decision:
+    """Rings that were missed are caught up in one, not rung one after the other."""
     if command.ring <= incident.rings_done or incident.phase is not Phase.RESPONSE:
         return ()
-    return (say(e.RungAgain, ring=command.ring, members=members, late=command.late),)
+    ring = last_due(incident.plan.times.ring, incident.roll_from, at, least=command.ring)
+    return (say(e.RungAgain, ring=ring, members=incident.to_ring(), late=command.late),)
 
 
 def _gap(incident: Incident, command: c.NoticeGap, say: Say) -> Decision:
