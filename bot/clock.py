@@ -70,23 +70,25 @@ class SteeredClock:
 
     async def follow(self, moved: Callable[[], None]) -> None:
         """Call `moved` whenever the file has changed, until cancelled."""
+        seen = self._stamp
         while True:
             await asyncio.sleep(_LOOK)
-            if self._read():
+            self._read()
+            if self._stamp != seen:  # somebody else may have read the file first
+                seen = self._stamp
                 moved()
 
-    def _read(self) -> bool:
+    def _read(self) -> None:
         try:
             stamp = self._file.stat().st_mtime_ns
             if stamp == self._stamp:
-                return False
+                return
             steered: dict[str, Any] = json.loads(self._file.read_text())
             self._time = datetime.fromisoformat(steered["time"]).astimezone(UTC)
             self._at, self._rate = float(steered["at"]), float(steered["rate"])
         except (OSError, ValueError, KeyError):
-            return False  # between two versions of the file; the next look sees the new one
+            return  # between two versions of the file; the next look sees the new one
         self._stamp = stamp
-        return True
 
 
 class Waker:
