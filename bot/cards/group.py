@@ -174,9 +174,8 @@ def _lines(incident: Incident, group: GroupState, member: str, write: Writer) ->
     if plan.safety:
         yield bold(t("alert.safety", line=said(plan.safety)))
     if group.lead is not None:
-        lead = incident.roster.by_id[group.lead]
         key = "group.you_lead" if group.lead == member else "group.lead"
-        yield t(key, name=said(lead.name), phone=lead.phone)
+        yield t(key, name=said(incident.name(group.lead)))
     yield ""
     yield from tasks.lines(incident, _tasks(incident, group), write)
     if group.lead == member:

@@ -57,18 +57,19 @@ def draw_receipt(unit: Unit, ref: Ref) -> Drawn:
     """To whoever reported it: who has it, and what they made of it."""
     lead = unit.desk.leads[ref.subject]
     write = writer(unit)
+    over = lead.verdict in _OVER
     lines = [
-        bold(write.t("lead.receipt")),
+        bold(_verdict(unit, lead, write) or write.t("lead.receipt")),
         *_leaders(unit, write),
         *_words(lead, write),
-        _verdict(unit, lead, write) or write.t("lead.add_more"),
+        *([] if over else [write.t("lead.add_more")]),
     ]
     return Card(
         key=f"desk/receipt/{lead.id}",
         to=f"member:{lead.reporter}",
         lane=Lane.TAPPED,
         text=write.page(lines),
-        closed=lead.verdict in _OVER,
+        closed=over,
     )
 
 

@@ -20,6 +20,10 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
             incident = unit.incidents[event.number]
             members = sorted(incident.roster.members, key=lambda member: member.tier)
             yield from (_latest(incident, member.id) for member in members)
+        case e.ExerciseOverridden():
+            incident = unit.incidents[event.number]
+            if incident.stood_down_at is not None:
+                yield from (_latest(incident, member.id) for member in incident.roster.members)
         case e.StandDownAcknowledged():
             yield _latest(unit.incidents[event.number], event.member)
         case e.StandDownRungAgain() | e.GapNoticed():

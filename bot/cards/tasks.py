@@ -29,6 +29,9 @@ def lines(incident: Incident, tasks: Sequence[Task], write: Writer) -> Iterator[
         due = write.due(incident.deadline(task), incident.activated_at)
         title = said(task.title)
         yield f"{_mark(state)} {number}. " + write.t("task.line", title=title, clause=task.clause, due=due)
+        number_to_call = next((call.number for call in incident.plan.calls if call.task == task.id), None)
+        if incident.exercise and number_to_call is not None and not state.done:
+            yield "　" + write.t("task.do_not_call", number=number_to_call)
         if state.done and state.done_at is not None:
             name = said(incident.name(state.done_by or ""))
             yield "　" + write.t("task.done", name=name, time=write.time(state.done_at))
@@ -48,7 +51,7 @@ def buttons(incident: Incident, tasks: Sequence[Task], write: Writer) -> tuple[t
 
 def _row(incident: Incident, number: int, task: Task, write: Writer) -> Iterator[Button]:
     state = incident.tasks[task.id]
-    title = clip(task.title, 28)
+    title = clip(task.title, 36)
     if state.done:
         yield Button(text=f"☑ {number} {title}", command=ReopenTask(number=incident.number, task=task.id))
         return

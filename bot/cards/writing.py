@@ -57,8 +57,11 @@ class Writer:
         return self.time(at) if same_day else self.day_time(at)
 
     def mark(self, line: str) -> str:
-        """The line as it may stand on a screen: in an exercise it says so."""
-        return f"{self.t('exercise.mark')}{line}" if self.exercise and line.strip() else line
+        """The line as it may stand on a screen: an exercise says so, and what is live cannot be made to say so."""
+        if self.exercise:
+            return f"{self.t('exercise.mark')}{line}" if line.strip() else line
+        mark = self.t("exercise.mark").strip()
+        return line.replace(mark, mark[1:-1]) if mark in line else line
 
     def page(self, lines: Iterable[str], *, limit: int = LIMIT) -> str:
         """The lines as one text within the limit. Whole lines are left out at the end, and counted."""

@@ -272,6 +272,13 @@ class Play:
         assert found is not None, f"no card {key} among {sorted(self.screens)}"
         return found
 
+    def latest_card(self, key: str) -> Card:
+        """The newest of the cards whose keys begin so; their ordinals tell the time of an event."""
+        begins = (f"{key}/", f"{max(self.unit.incidents, default='')}/{key}/")
+        found = [card for name, card in self.screens.items() if name.startswith(begins)]
+        assert found, f"no card {key}/… among {sorted(self.screens)}"
+        return found[-1]
+
     def buttons(self, key: str) -> list[list[str]]:
         """The words on a card's buttons."""
         return [[button.text for button in row] for row in self.card(key).buttons]
