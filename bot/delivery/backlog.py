@@ -132,21 +132,6 @@ class Backlog:
             line.bucket = line.bucket.drained(until)
         self._settle(chat, now)
 
-    def move(self, old: int, new: int, now: float) -> None:
-        """Everything for one chat waits for another from now on."""
-        for entry in list(self._line(old).entries.values()):
-            self.drop(entry.row.card, now)
-            entry.chat = new
-            self.add(entry, now)
-
-    def relieve(self, now: float) -> None:
-        """Telegram is back: what was put off because nobody answered may go."""
-        for chat, line in self._lines.items():
-            for entry in line.entries.values():
-                if entry.unanswered:
-                    entry.not_before = now
-            self._settle(chat, now)
-
     def rouse(self, now: float) -> None:
         """Let the lines stand up whose time has come; to be called before looking at `first`."""
         while self._asleep and self._asleep[0][0] <= now:

@@ -282,7 +282,7 @@ class Dispatcher:
         chat = flight.entry.chat
         self._flights.land(flight)
         if not isinstance(answer, Unavailable):
-            self._pace.answered(now)
+            self._pace.answered()
         try:
             self._follow(flight, answer, now)
         finally:
@@ -355,8 +355,7 @@ class Dispatcher:
         self._directory.moved(old, new)
         log.info("group has become a supergroup", old=old, new=new)
         self._notices.insist("on_migrated", lambda: self._on_migrated(old, new))
-        self._backlog.move(old, new, now)
-        entry.chat = new
+        entry.chat = new  # what else waits for the old one finds the new one when its turn comes
         self._again(entry, now)
 
     def _again(self, entry: Entry, now: float) -> None:

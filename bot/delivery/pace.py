@@ -66,11 +66,10 @@ class Pace:
             log.warning("Telegram refuses everything for a while", seconds=round(pause_until - now, 1))
             self._sent = self._sent.paused(pause_until)
 
-    def answered(self, now: float) -> None:
+    def answered(self) -> None:
         """Telegram answered something, whatever it was."""
         if self._reach.down:
             log.info("Telegram answers again", waiting=len(self._backlog))
-            self._backlog.relieve(now)
         if self._reach.silences:
             self._reach = Reach()
 

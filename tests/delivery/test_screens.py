@@ -137,8 +137,11 @@ async def test_a_card_for_somebody_who_enrolled_anew_goes_to_the_new_account_as_
     await old.sees("集合")
     await delivery.all_shown(1)
     delivery.chats["member:m1"] = new.id
+    await delivery.wants("other", "另一张卡", to="member:m2")
+    await new.sees("另一张卡")
     await delivery.wants("alert", "集合点改为东门")
     await new.sees("东门")
+    await new.sees("另一张卡")
     old.sees_no("东门")
 
 

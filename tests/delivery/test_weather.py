@@ -94,6 +94,18 @@ async def test_an_outage_that_hangs_does_not_hang_us(delivery, telegram):
         await person.sees("集合", timeout=3)
 
 
+async def test_sends_that_hang_take_no_place_from_the_others(stopped, telegram):
+    people = await stopped.people(5)
+    await stopped.starts(at_once=3)
+    for person in people[:3]:
+        telegram.weather.swallows(chat=person.id)
+    await alerts(stopped, 5)
+    await stopped.until(lambda: stopped.dispatcher.standing().in_flight == 3)
+    for person in people[3:]:
+        await stopped.passes(6)
+        await person.sees("集合", timeout=2)
+
+
 @pytest.mark.parametrize("lost", ["fails", "cuts"])
 async def test_an_answer_lost_after_delivery_costs_at_most_one_repeat(delivery, telegram, lost):
     people = await delivery.people(3)
