@@ -1,4 +1,4 @@
-"""The stage: the emulated Telegram, everybody with a phone, and the real bot as a process that knows of nothing else."""
+"""The stage: the emulated Telegram, everybody with a phone, and the real bot as a process that knows nothing else."""
 
 import asyncio
 import os
