@@ -25,7 +25,18 @@ from bot.domain.message import Command, Event, Refused
 from bot.domain.unit import Unit, apply, decide
 from config.plan import Plan
 from config.roster import Roster
-from store.protocol import Batch, Draft, NewEvent, Pressed, Reader, Store, StoreCorrupt, Waiting
+from store.protocol import (
+    Batch,
+    Draft,
+    NewEvent,
+    Pressed,
+    Reader,
+    Store,
+    StoreCorrupt,
+    StoreFull,
+    StoreLocked,
+    Waiting,
+)
 from store.protocol import Outcome as Delivery
 
 log = structlog.get_logger(__name__)
@@ -200,16 +211,24 @@ class Service:
             await self._wake.wait()
             self._wake.clear()
             jobs, self._jobs = self._jobs, []
-            try:
-                await self._commit(self._decide(jobs))
-            except asyncio.CancelledError:
-                for job in jobs:
-                    job.done.cancel()
-                raise
-            except Exception as error:  # whoever waits is told, and the next commit is a new chance
-                for job in jobs:
-                    if not job.done.done():
-                        job.done.set_exception(error)
+            await self._carry_out_all(jobs)
+
+    async def _carry_out_all(self, jobs: Sequence[_Job]) -> None:
+        """Decide and commit together. What the store refuses for its content does not take the others with it."""
+        try:
+            await self._commit(self._decide(jobs))
+        except asyncio.CancelledError:
+            for job in jobs:
+                job.done.cancel()
+            raise
+        except Exception as error:  # whoever waits is told, and the next commit is a new chance
+            waiting = [job for job in jobs if not job.done.done()]
+            if len(waiting) > 1 and not isinstance(error, StoreFull | StoreLocked | StoreCorrupt):
+                for job in waiting:
+                    await self._carry_out_all([job])
+                return
+            for job in waiting:
+                job.done.set_exception(error)
 
     def _decide(self, jobs: Sequence[_Job]) -> _Work:
         work = _Work(unit=self._unit, versions=dict(self._versions), at=self._clock.now())
@@ -218,7 +237,8 @@ class Service:
                 work.outcomes.append((job, self._carry_out(job, work)))
             except Exception as error:
                 log.exception("a command could not be carried out", command=type(job.command).__name__)
-                job.done.set_exception(error)
+                if not job.done.done():
+                    job.done.set_exception(error)
         return work
 
     def _carry_out(self, job: _Job, work: _Work) -> Outcome:

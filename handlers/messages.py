@@ -56,16 +56,21 @@ class Messages:
             if (move := _move(message)) is not None:
                 await place.turn()
                 await self.gate.service.submit(move)
-            elif not self.gate.open(message.chat):
-                await self._elsewhere(message, place)
+            elif not self.gate.open(message.chat) and not await self._is_open_by_now(message, place):
+                return
             elif not await self.door.opens(message, place):
                 await self._listen(message, place, context.bot.username)
 
-    async def _elsewhere(self, message: Message, place: Place) -> None:
-        """Words in a group that is not the unit's: how the bot got there was missed, and it leaves."""
-        if (message.text or message.caption) and message.chat.id not in self.gate.leaving:
-            await place.turn()
-            await link(self.gate, message.chat, by="", may_pin=False)
+    async def _is_open_by_now(self, message: Message, place: Place) -> bool:
+        """Words in a group that is not the unit's: how the bot got there was missed, and it leaves.
+
+        Unless the group was made the unit's by what came in just before.
+        """
+        if not (message.text or message.caption) or message.chat.id in self.gate.leaving:
+            return False
+        await place.turn()
+        await link(self.gate, message.chat, by="", may_pin=False)
+        return self.gate.open(message.chat)
 
     async def _listen(self, message: Message, place: Place, bot_name: str) -> None:
         member = self.gate.member(message.from_user)

@@ -90,8 +90,14 @@ class Contact:
             return at - timedelta(seconds=now - self._heard)
         return await self._service.last_beat()
 
-    async def _beat(self, at: datetime) -> None:
+    async def can_be_kept(self) -> bool:
+        """Whether the store takes anything at all: the last heartbeat once more."""
+        return self.last is not None and await self._beat(self.last)
+
+    async def _beat(self, at: datetime) -> bool:
         try:
             await self._service.beat(at)
         except StoreError as error:
             log.error("the heartbeat could not be kept", problem=str(error))
+            return False
+        return True

@@ -20,6 +20,7 @@ from store.protocol import StoreError
 log = structlog.get_logger(__name__)
 
 _UNKEPT_FIRST: Final = 0.1
+_REFUSED_MOST: Final = 4  # tries, before what the store refuses is believed to be at fault itself
 
 
 class Intake:
@@ -115,7 +116,7 @@ class Intake:
         outcomes = await asyncio.gather(*map(self._handle, handled))
         faults = [fault for fault in outcomes if fault is not None]
         for update, fault in zip(handled, outcomes, strict=True):
-            if fault is None:
+            if fault is None or await self._is_poison(update, fault):
                 del self._unkept[update.update_id]
                 self._done.add(update.update_id)
         if faults and self._failures in (0, 10, 100, 1000):
@@ -157,6 +158,15 @@ class Intake:
 
     def _regained(self) -> None:
         self.on_contact()
+
+    async def _is_poison(self, update: Update, fault: StoreError) -> bool:
+        """Whether the store refuses what this update brings about, time and again, while it keeps other things."""
+        if type(fault) is not StoreError or self._failures < _REFUSED_MOST:
+            return False
+        if not await self._contact.can_be_kept():
+            return False
+        log.error("an update that the store refuses was set aside", update_id=update.update_id, exc_info=fault)
+        return True
 
     async def _failed(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         if isinstance(update, Update) and context.error is not None:

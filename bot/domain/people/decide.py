@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from bot.domain.message import Refused
+from bot.domain.message import SYSTEM, Refused
 from bot.domain.people.commands import (
     Enrol,
     LinkGroup,
@@ -82,5 +82,6 @@ def _link(people: People, roster: Roster, authority: frozenset[str], command: Li
         return ()
     if command.by not in authority:
         kind: Literal["member", "stranger"] = "member" if roster.find(command.by) else "stranger"
-        return (ForeignGroupLeft(at=at, by=command.by, chat=command.chat, title=command.title, kind=kind),)
+        by = command.by or SYSTEM
+        return (ForeignGroupLeft(at=at, by=by, chat=command.chat, title=command.title, kind=kind),)
     return (GroupLinked(at=at, by=command.by, chat=command.chat, title=command.title, may_pin=command.may_pin),)
