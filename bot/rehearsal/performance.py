@@ -1,0 +1,62 @@
+"""A rehearsal from beginning to end: as a printed script, or as a page that stays until it is closed."""
+
+import asyncio
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+
+from bot.rehearsal.bot_process import BotFailed
+from bot.rehearsal.cast import Production
+from bot.rehearsal.phones import NotOnScreen
+from bot.rehearsal.script import Script
+from bot.rehearsal.stage import Stage
+
+
+class CannotRehearse(Exception):
+    """What stands in the way, in words for whoever started the rehearsal."""
+
+
+async def perform_script(
+    production: Production, *, seed: int, database: Path | None, write: Callable[[str], None]
+) -> None:
+    """Play the standard incident and write what everybody sees. Raises CannotRehearse where it does not go on."""
+    async with Stage(production, database=database) as stage:
+        try:
+            await stage.curtain_up()
+            await Script(stage, seed=seed, write=write).run()
+        except BotFailed as error:
+            raise CannotRehearse(str(error)) from error
+        except NotOnScreen as error:
+            raise CannotRehearse(f"the script does not go on: {error}") from error
+
+
+async def serve_page(
+    production: Production,
+    *,
+    seed: int,
+    database: Path | None,
+    port: int,
+    browser: bool,
+    write: Callable[[str], None],
+) -> None:
+    """Serve the page on loopback until cancelled. Raises CannotRehearse when the port is taken or the bot fails."""
+    from bot.rehearsal.page.server import Page
+
+    async with Stage(production, database=database) as stage, Page(stage, seed=seed) as page:
+        try:
+            url = await page.listen(port)
+        except OSError as error:
+            raise CannotRehearse(
+                f"port {port} cannot be used ({error.strerror or error}): name another by --port"
+            ) from error
+        write(f"{stage.words['page.open']} {url}")
+        if browser and not webbrowser.open(url):
+            write(stage.words["page.no_browser"])
+        curtain = asyncio.create_task(stage.curtain_up())
+        try:
+            await curtain
+            await asyncio.Event().wait()
+        except BotFailed as error:
+            raise CannotRehearse(str(error)) from error
+        finally:
+            curtain.cancel()
