@@ -46,7 +46,7 @@ async def test_a_tap_is_answered_with_a_toast_also_while_every_line_for_cards_is
     await delivery.until(lambda: len(telegram.calls("sendMessage")) > 90)
     tap = await lin.taps("收到")
     delivery.gateway.answer(tap.query.id, "已记录：收到" * 60, alert=True)
-    toast = await tap.toast(timeout=1)
+    toast = await tap.toast(timeout=2)
     assert toast.text.startswith("已记录：收到")
     assert len(toast.text) == 200
     assert toast.alert
