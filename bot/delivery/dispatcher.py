@@ -32,6 +32,7 @@ from bot.delivery.answers import (
 )
 from bot.delivery.backlog import Backlog, Entry
 from bot.delivery.calls import Call, editing, saying, sending
+from bot.delivery.courtesy import Courtesies
 from bot.delivery.directory import Directory
 from bot.delivery.flights import Flight, Flights
 from bot.delivery.gateway import Gateway
@@ -50,6 +51,7 @@ log = structlog.get_logger(__name__)
 _REST_MARGIN: Final = 0.05  # seconds; Telegram counts from its own clock
 _NEXT_TRY_MOST: Final = 3600.0
 _LAST_WORDS: Final = 2.0
+_COURTESY_LOOK: Final = 0.25
 
 
 class Dispatcher:
@@ -90,6 +92,7 @@ class Dispatcher:
         self._screens = Screens()
         self._pace = Pace(self._backlog, limits, self._chance)
         self._notices = Notices()
+        self._courtesies = Courtesies()
         self._shown = Together(self._notices, "on_shown", on_shown)
         self._pins = Pins(gateway, self._notices, on_pin_refused)
         self._recorder = Recorder(store.write, self._written)
@@ -162,10 +165,11 @@ class Dispatcher:
     def say(self, chat_id: int, text: str) -> None:
         """A plain courtesy line to somebody who is not on the roster: not durable, and only from what is to spare.
 
-        It is dropped when cards are ready to go, when the budget is used up, or when strangers had theirs.
+        It waits while cards are ready to go, while the budget is used up, or while strangers had theirs, and is
+        dropped when too many wait.
         """
-        if self._running and self._pace.take_spare(self._monotonic()):
-            self._notices.run(self._courtesy(saying(chat_id, text)))
+        if self._running and self._courtesies.add(chat_id, text):
+            self._pump()
         else:
             log.debug("courtesy line dropped", chat_id=chat_id)
 
@@ -239,6 +243,10 @@ class Dispatcher:
                 self._alarm.set(taken)
                 break
             self._send(taken, now)
+        while line := self._courtesies.take(now, spare=self._pace.take_spare):
+            self._notices.run(self._courtesy(saying(*line)))
+        if self._courtesies:
+            self._alarm.set(now + _COURTESY_LOOK)
         self._alarm.set(self._flights.look_at)
 
     def _send(self, entry: Entry, now: float) -> None:

@@ -58,7 +58,7 @@ class Limits:
     private: Limit | None
     group: Limit | None
     shares: tuple[Share, ...] = ()
-    stranger: Limit = Limit(burst=3, every=2.0)  # the courtesy line, all strangers together
+    stranger: Limit = Limit(burst=20, every=0.25)  # the courtesy line, all strangers together
 
     def for_chat(self, chat_id: int) -> Limit | None:
         """The limit of one chat; the ids of groups are negative."""
