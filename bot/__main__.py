@@ -260,7 +260,7 @@ def backup(read: "Settings", file: Path) -> None:
 @click.option("--no-open", is_flag=True, help="do not open a browser")
 @click.option("--database", type=click.Path(dir_okay=False, path_type=Path), help="keep it here; thrown away otherwise")
 def rehearse(
-    unit: Path | None, language: str, script: bool, seed: int, port: int, no_open: bool, database: Path | None
+    *, unit: Path | None, language: str, script: bool, seed: int, port: int, no_open: bool, database: Path | None
 ) -> None:
     """Rehearse on this machine: the real bot on an emulated Telegram, without token or network."""
     from bot.production import production_of
@@ -279,7 +279,7 @@ def rehearse(
     production, kept = production_of(files), database.resolve() if database else None
     try:
         if script:
-            _run(perform_script(production, seed=seed, database=kept, write=lambda line: click.echo(line)))
+            _run(perform_script(production, seed=seed, database=kept, write=click.echo))
         else:
             _run(serve_page(production, seed=seed, database=kept, port=port, browser=not no_open, write=click.echo))
     except CannotRehearse as error:

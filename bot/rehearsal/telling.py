@@ -1,4 +1,4 @@
-"""Tells what a scene brought onto the screens: each kind of message once in full, the other phones that got it counted."""
+"""Tells what a scene brought onto the screens: each kind of message once in full, the rest counted."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
@@ -14,7 +14,7 @@ _INDENT: Final = " " * 10
 
 
 class Teller:
-    """Writes lines through `write`; inside an exercise every line carries its mark, as every line on the screens does."""
+    """Writes lines through `write`; inside an exercise every line carries its mark, as on the screens."""
 
     def __init__(self, stage: Stage, write: Callable[[str], None]) -> None:
         self._stage = stage

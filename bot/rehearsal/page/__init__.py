@@ -1,0 +1,1 @@
+"""The page of a rehearsal: everybody's phones in one browser window."""

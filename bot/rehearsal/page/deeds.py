@@ -1,0 +1,225 @@
+"""Everything that a person can do on the page: on a phone, with the time, the weather, the others and the script."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from bot.rehearsal.bot_process import BotFailed
+from bot.rehearsal.chats import Json, Message
+from bot.rehearsal.groups import Group
+from bot.rehearsal.page.crowd import Crowd
+from bot.rehearsal.phones import NotOnScreen, Phone
+from bot.rehearsal.script import Script
+from bot.rehearsal.stage import Stage
+from bot.rehearsal.weather import Disturbance
+
+_PIXEL: Final = bytes.fromhex(
+    "ffd8ffe000104a46494600010100000100010000ffdb004300"
+    + "08" * 64
+    + "ffc0000b080001000101011100ffc40014000100000000000000000000000000000000ffc40014100100000000000000000000000000"
+    "000000ffda0008010100003f0037ffd9"
+)
+
+
+class Refused(Exception):
+    """It cannot be done, and why."""
+
+
+class Deeds:
+    """Carries out what the page asks for: `{"do": NAME, …}`."""
+
+    def __init__(self, stage: Stage, crowd: Crowd, *, seed: int, tell: Callable[[str, Json], None]) -> None:
+        self._stage = stage
+        self._crowd = crowd
+        self._seed = seed
+        self._tell = tell
+        self._down = False
+        self._slow: Disturbance | None = None
+        self._script: Script | None = None
+        self._playing: asyncio.Task[None] | None = None
+        self._pause = False
+        self._table: dict[str, Callable[[Json], Awaitable[Json | None]]] = {
+            "types": self._types,
+            "taps": self._taps,
+            "location": self._location,
+            "photo": self._photo,
+            "jump": self._jump,
+            "next": self._next,
+            "rate": self._rate,
+            "weather": self._weather,
+            "phone": self._phone_weather,
+            "kill": self._kill,
+            "restart": self._restart,
+            "others": self._others,
+            "script": self._scripted,
+        }
+
+    async def do(self, given: Json) -> Json:
+        """Do it. Raises Refused, NotOnScreen, ValueError or BotFailed, each saying why not."""
+        deed = self._table.get(str(given.get("do")))
+        if deed is None:
+            raise Refused(f"nothing is called {given.get('do')!r}")
+        return await deed(given) or {}
+
+    def state(self) -> Json:
+        """What the tray shows."""
+        script = self._script
+        blocked = [phone.id for phone in self._stage.phones.values() if self._blocks(phone)]
+        scenes = script.scenes if script else []
+        return {
+            "down": self._down,
+            "slow": self._slow is not None,
+            "limits": self._stage.telegram.turnstile.limits is not None,
+            "off": sorted(self._crowd.off),
+            "blocked": blocked,
+            "script": {
+                "playing": self._playing is not None and not self._playing.done(),
+                "played": script.played if script else 0,
+                "of": len(scenes) or 10,
+                "next": scenes[script.played][0] if script and not script.finished else "",
+            },
+        }
+
+    async def close(self) -> None:
+        """Stop a script that plays."""
+        if self._playing is not None:
+            self._playing.cancel()
+            await asyncio.gather(self._playing, return_exceptions=True)
+
+    # on a phone
+
+    def _who(self, given: Json) -> Phone:
+        phone = self._stage.telegram.phones.get(int(given["user"]))
+        if phone is None:
+            raise Refused("nobody has that phone")
+        if phone.id in self._crowd.off and given["do"] != "phone":
+            raise Refused("that phone is switched off")
+        return phone
+
+    def _where(self, given: Json) -> Group | None:
+        chat, group = int(given.get("chat") or 0), self._stage.group
+        if chat >= 0:
+            return None
+        if group is None:
+            raise Refused("there is no group chat yet")
+        return group
+
+    def _message(self, given: Json, key: str) -> Message:
+        chat = self._stage.telegram.world.chats.get(int(given["chat"]))
+        message = chat.messages.get(int(given[key])) if chat else None
+        if message is None:
+            raise Refused("that message is gone")
+        return message
+
+    async def _types(self, given: Json) -> None:
+        text = str(given["text"]).strip()
+        if not text:
+            raise Refused("there is nothing to send")
+        phone = self._who(given)
+        if given.get("reply_to"):
+            await phone.replies(self._message(given, "reply_to"), text)
+        elif text == "/start":
+            await phone.start()
+        else:
+            await phone.types(text, chat=self._where(given))
+
+    async def _taps(self, given: Json) -> Json:
+        phone, message = self._who(given), self._message(given, "message")
+        row, column = int(given["row"]), int(given["column"])
+        try:
+            button = message.buttons[row][column]
+        except IndexError:
+            raise Refused("that button is gone") from None
+        if "copy_text" in button:
+            return {"copied": button["copy_text"]["text"]}
+        await phone.taps(button["text"], on=message, timeout=0.1)
+        return {}
+
+    async def _location(self, given: Json) -> None:
+        await self._who(given).sends_location(28.6829, 115.8582, chat=self._where(given))
+
+    async def _photo(self, given: Json) -> None:
+        await self._who(given).sends_photo(str(given.get("text", "")), data=_PIXEL, chat=self._where(given))
+
+    # time
+
+    async def _jump(self, given: Json) -> None:
+        if "minutes" in given:
+            await self._stage.forward(minutes=float(given["minutes"]))
+            return
+        to = datetime.fromisoformat(str(given["to"]))
+        await self._stage.jump((to if to.tzinfo else to.replace(tzinfo=self._stage.cast.zone)).astimezone(UTC))
+
+    async def _next(self, _given: Json) -> Json:
+        due = await self._stage.jump_to_next_due()
+        return {"due": due.timestamp() if due else None}
+
+    async def _rate(self, given: Json) -> None:
+        self._stage.steering.runs(float(given["rate"]))
+
+    # weather
+
+    async def _weather(self, given: Json) -> None:
+        telegram, on = self._stage.telegram, bool(given["on"])
+        match given["what"]:
+            case "down":
+                self._down = on
+                await (telegram.down() if on else telegram.up())
+            case "slow":
+                if self._slow is not None:
+                    self._slow.ends()
+                self._slow = telegram.weather.slows(seconds=2.0) if on else None
+            case "limits":
+                from bot.rehearsal.limits import TELEGRAM_LIMITS
+
+                telegram.turnstile.limits = TELEGRAM_LIMITS if on else None
+            case other:
+                raise Refused(f"no such weather: {other}")
+
+    async def _phone_weather(self, given: Json) -> None:
+        phone, on = self._who(given), bool(given["on"])
+        if given["what"] == "blocks":
+            await (phone.blocks() if on else phone.start())
+        elif given["what"] == "off":
+            (self._crowd.off.add if on else self._crowd.off.discard)(phone.id)
+
+    def _blocks(self, phone: Phone) -> bool:
+        chat = self._stage.telegram.world.chats.get(phone.id)
+        return chat is not None and not chat.members[self._stage.telegram.world.me.id].present
+
+    async def _kill(self, _given: Json) -> None:
+        await self._stage.kill()
+
+    async def _restart(self, _given: Json) -> None:
+        await self._stage.restart()
+
+    # the others, and the script
+
+    async def _others(self, given: Json) -> None:
+        manner: Any = given["manner"]
+        if manner not in ("off", "prompt", "realistic"):
+            raise Refused(f"nobody behaves like that: {manner}")
+        self._crowd.behave(manner, [int(user) for user in given.get("played", [])])
+
+    async def _scripted(self, given: Json) -> None:
+        if given["how"] == "pause":
+            self._pause = True
+            return
+        if not self._stage.ready.is_set():
+            raise Refused("not everybody is enrolled yet")
+        if self._playing is not None and not self._playing.done():
+            raise Refused("the script is playing")
+        if self._script is None or self._script.finished:
+            self._script = Script(self._stage, seed=self._seed, write=lambda line: None)
+        self._pause = False
+        self._playing = asyncio.create_task(self._play(self._script, once=given["how"] == "step"))
+
+    async def _play(self, script: Script, *, once: bool) -> None:
+        try:
+            while not script.finished and not self._pause:
+                await script.step()
+                if once:
+                    return
+        except (NotOnScreen, BotFailed) as error:
+            self._tell("problem", {"text": str(error).partition("\n")[0]})
