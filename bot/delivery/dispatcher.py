@@ -31,7 +31,7 @@ from bot.delivery.answers import (
     Vanished,
 )
 from bot.delivery.backlog import Backlog, Entry
-from bot.delivery.calls import Call, editing, saying, sending
+from bot.delivery.calls import editing, saying, sending
 from bot.delivery.courtesy import Courtesies
 from bot.delivery.directory import Directory
 from bot.delivery.flights import Flight, Flights
@@ -244,7 +244,7 @@ class Dispatcher:
                 break
             self._send(taken, now)
         while line := self._courtesies.take(now, spare=self._pace.take_spare):
-            self._notices.run(self._courtesy(saying(*line)))
+            self._notices.run(self._courtesy(*line))
         if self._courtesies:
             self._alarm.set(now + _COURTESY_LOOK)
         self._alarm.set(self._flights.look_at)
@@ -397,7 +397,9 @@ class Dispatcher:
         if left_waiting:
             self.offer(left_waiting)
 
-    async def _courtesy(self, call: Call) -> None:
-        answer = await self._gateway.call(call)
-        if not isinstance(answer, Accepted):
+    async def _courtesy(self, chat_id: int, text: str) -> None:
+        answer = await self._gateway.call(saying(chat_id, text))
+        if isinstance(answer, RetryAfter):
+            self._courtesies.add(chat_id, text)
+        elif not isinstance(answer, Accepted):
             log.debug("courtesy line not sent", answer=answer)
