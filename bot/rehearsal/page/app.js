@@ -4,11 +4,11 @@ import { clock, draw, make } from "./chat.js";
 
 const TEXTS = {
   "zh-CN": { banner: "推演 · 非真实事件", bot: "机器人", photo: "图片", reply: "回复", edited: "已编辑", mark: "【演练】", send: "发送", type: "输入文字或 /命令", menu: "命令",
-    location: "发位置", sendPhoto: "发图片", phone: "看谁的手机", group: "指挥群", as: "群里以谁的身份发言", time: "时间", weather: "意外", people: "其他人", script: "剧本",
+    location: "位置", sendPhoto: "图片", phone: "看谁的手机", group: "指挥群", as: "群里以谁的身份发言", time: "时间", weather: "意外", people: "其他人", script: "剧本",
     next: "跳到下一件到期的事", fast: "×60", minute: "+1 分钟", week: "+1 周", date: "跳到这个时间", go: "跳", nothing: "没有到期的事", down: "Telegram 断线", slow: "网络慢", limits: "Telegram 限速",
     kill: "杀掉机器人进程", restart: "重新启动机器人", off: "关机", blocks: "屏蔽机器人", off_: "不自动回答", prompt: "马上回答", realistic: "像真人（有人不答）",
     step: "下一幕", all: "一口气演完", pause: "暂停", log: "记录：谁收到什么，多快", accepted: "警报送达", answered: "已回答", silent: "未回答", more: "＋ 再看一部手机", close: "收起这部手机",
-    wait: "正在让所有人登记…", first: "一个人演所有人。先试：在第一部手机（所长）里发 /activate 图书馆 有人受伤，再点「确认启动」。或在右边「剧本」点「下一幕」。",
+    wait: "正在让所有人登记…", first: "一个人演所有人。先试：在第一部手机（所长）里发 /activate 图书馆 有人受伤，再点「确认启动」。或在「剧本」里点「下一幕」。",
     dead: "机器人进程已死", alive: "机器人在运行", copied: "已复制：", who: "选一部手机", lost: "与推演程序的连接断了，正在重连…", unread: "未读", pinned: "置顶", cancel: "取消回复", seconds: "秒后", others: "没有显示的手机：" },
   en: { banner: "REHEARSAL · nothing here is real", bot: "bot", photo: "picture", reply: "Reply", edited: "edited", mark: "[EXERCISE]", send: "Send", type: "Words or a /command", menu: "Commands",
     location: "Location", sendPhoto: "Picture", phone: "Whose phone", group: "Group chat", as: "Who speaks in the group", time: "Time", weather: "Trouble", people: "The others", script: "Script",
@@ -130,8 +130,8 @@ const build = (phone) => {
       make("div", { className: "replying", hidden: true }), menu,
       make("button", { type: "button", "aria-label": t.menu, title: t.menu, onclick: () => { menu.hidden = !menu.hidden; } }, "/"),
       make("input", { "aria-label": t.type, autocomplete: "off" }),
-      make("button", { type: "button", "aria-label": t.location, title: t.location, onclick: () => perform("location", { user: speaker(phone), chat: chatId(phone) }) }, "📍"),
-      make("button", { type: "button", "aria-label": t.sendPhoto, title: t.sendPhoto, onclick: () => perform("photo", { user: speaker(phone), chat: chatId(phone) }) }, "🖼"),
+      make("button", { type: "button", "aria-label": t.location, title: t.location, onclick: () => perform("location", { user: speaker(phone), chat: chatId(phone) }) }, t.location),
+      make("button", { type: "button", "aria-label": t.sendPhoto, title: t.sendPhoto, onclick: () => perform("photo", { user: speaker(phone), chat: chatId(phone) }) }, t.sendPhoto),
       make("button", { type: "submit" }, t.send)));
   $("phones").append(phone.element);
   refresh(phone);
@@ -152,6 +152,16 @@ const played = () => {
   if (state().others !== "off") perform("others", { manner: state().others, played: phones.map((each) => each.whose).filter((each) => each !== GROUP) });
 };
 
+const another = () => {
+  const shown = phones.map((each) => each.whose);
+  const next = world.people.find((each) => !shown.includes(each.id)) ?? world.people[0];
+  const phone = { whose: next.id, as: world.people[0].id, reply: null, element: null };
+  phones.push(phone);
+  build(phone);
+  played();
+  phone.element.scrollIntoView({ inline: "end", block: "nearest" });
+};
+
 // tray
 
 const press = (label, act, given = {}) => make("button", { type: "button", onclick: act, ...given }, label);
@@ -167,7 +177,7 @@ const drawTray = () => {
   const phoneWeather = (what) => (on) => perform("phone", { what, on, user: Number(who.value) });
   $("tray").replaceChildren(
     box(t.script, press(t.step, () => perform("script", { how: "step" }), { id: "step" }), press(t.all, () => perform("script", { how: "all" }), { id: "all" }), press(t.pause, () => perform("script", { how: "pause" })), make("p", { id: "scene" })),
-    box(t.people, others),
+    box(t.people, others, press(t.more, another, { id: "more" })),
     box(t.time, press(t.next, async () => { const body = await perform("next"); if (body.ok && body.due === null) notice(t.nothing); }, { id: "next" }), press(t.minute, () => perform("jump", { minutes: 1 })), press(t.week, () => perform("jump", { minutes: 10080 })),
       toggle("fast", t.fast, (on) => perform("rate", { rate: on ? 60 : 1 })), when, press(t.go, () => when.value && perform("jump", { to: when.value }))),
     box(t.weather, toggle("down", t.down, weather("down")), toggle("slow", t.slow, weather("slow")), toggle("limits", t.limits, weather("limits")),
@@ -197,7 +207,7 @@ const drawState = () => {
 const tick = () => {
   if (!world) return;
   const seconds = (Date.now() / 1000) * state().rate + skew;
-  $("clock").textContent = `${new Date(seconds * 1000).toLocaleDateString([], { timeZone: world.zone })} ${clock(seconds, world.zone)}`;
+  $("clock").textContent = `${new Date(seconds * 1000).toLocaleDateString(document.documentElement.lang, { timeZone: world.zone })} ${clock(seconds, world.zone)}`;
 };
 
 // log

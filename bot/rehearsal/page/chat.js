@@ -1,7 +1,7 @@
 // One phone: a chat as its owner sees it.
 
 const clock = (seconds, zone) =>
-  new Date(seconds * 1000).toLocaleTimeString([], { timeZone: zone, hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false });
+  new Date(seconds * 1000).toLocaleTimeString(document.documentElement.lang, { timeZone: zone, hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false });
 
 export const make = (tag, given = {}, ...inside) => {
   const element = document.createElement(tag);
@@ -48,7 +48,7 @@ export const draw = (message, { user, t, zone, tap, reply, changed }) => {
   bubble.append(...words(message.text, message.entities));
   const meta = make("div", { className: "meta" },
     message.bot ? make("button", { type: "button", onclick: () => reply(message), "aria-label": t.reply }, `↩ ${t.reply}`) : null,
-    message.edited ? t.edited : null, clock(message.date, zone));
+    make("span", {}, message.edited ? t.edited : ""), clock(message.date, zone));
   const exercise = message.text.includes(t.mark.trim());
   const names = ["row", mine ? "mine" : "", exercise ? "exercise" : "", changed ? "flash" : ""].filter(Boolean).join(" ");
   return make("article", { className: names }, bubble, ...keys(message, tap), meta);

@@ -42,6 +42,8 @@ class Crowd:
         labels = {label for row in change.buttons for label in row}
         if change.kind is Kind.SENT and change.by_bot and change.private and words["acknowledged"] in labels:
             self.asked.add((change.chat_id, _subject(change.text)))
+        if change.by_bot and change.private and words["acknowledged"] in labels and "✅" in change.text:
+            self.answered.add((change.chat_id, _subject(change.text)))
         if change.kind is Kind.TAPPED and change.text in {words[answer] for answer in _ANSWERS}:
             subject = _subject(str((change.message or {}).get("text", "")))
             self.answered.add((change.who_id, subject))

@@ -55,7 +55,7 @@ def _service(message: Message) -> str | None:
     if "new_chat_members" in message.content:
         return "+ " + ", ".join(each["first_name"] for each in message.content["new_chat_members"])
     if "left_chat_member" in message.content:
-        return "− " + message.content["left_chat_member"]["first_name"]
+        return f"− {message.content['left_chat_member']['first_name']}"
     return "📌" if "pinned_message" in message.content else "·"
 
 

@@ -1,0 +1,105 @@
+"""A stage with the real bot's process, and a browser that looks at its page."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Locator, Page, async_playwright
+
+from bot.production import production_of
+from bot.rehearsal.page.server import Page as Server
+from bot.rehearsal.stage import Stage
+from config import example_folder
+from config.loading import load_unit
+
+CHROMIUM = shutil.which("chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass
+class Visit:
+    """Somebody with the page open. `troubles` are console errors and requests to other hosts."""
+
+    stage: Stage
+    page: Page
+    url: str
+    troubles: list[str] = field(default_factory=list)
+
+    def phone(self, number: int) -> Locator:
+        """The phones from the left: director, group lead, member, group chat."""
+        return self.page.locator(".phone").nth(number)
+
+    async def types(self, number: int, text: str) -> None:
+        """Type and press Enter."""
+        field_ = self.phone(number).locator("form input")
+        await field_.fill(text)
+        await field_.press("Enter")
+
+    async def taps(self, number: int, label: str) -> None:
+        """Press the last button of that name on a phone."""
+        await self.phone(number).get_by_role("button", name=label, exact=True).last.click()
+
+    async def sees(self, number: int, text: str, seconds: float = 12) -> None:
+        """A phone shows these words."""
+        await self.phone(number).locator(".chat").get_by_text(text).last.wait_for(timeout=seconds * 1000)
+
+    async def ready(self) -> None:
+        """Everybody is enrolled."""
+        await self.page.wait_for_selector("body[data-ready=true]", timeout=20_000)
+
+
+@pytest_asyncio.fixture
+async def browser() -> AsyncIterator[Browser]:
+    """Debian's chromium."""
+    if CHROMIUM is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("chromium is not installed; .ci/run installs it")
+        pytest.skip("chromium is not installed: apt-get install chromium")
+    async with async_playwright() as playwright:
+        started = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield started
+        await started.close()
+
+
+@pytest_asyncio.fixture
+async def stage() -> AsyncIterator[Stage]:
+    """The example unit; nobody is enrolled yet."""
+    async with Stage(production_of(load_unit(example_folder()))) as made:
+        yield made
+
+
+@pytest_asyncio.fixture
+async def visit(stage: Stage, browser: Browser) -> AsyncIterator[Visit]:
+    """The page is open, everybody is enrolled. At the end nothing went wrong and nothing was asked of another host."""
+    async with Server(stage, seed=1) as server:
+        url = await server.listen(0)
+        page = await browser.new_page(viewport={"width": 1280, "height": 900})
+        visit = Visit(stage, page, url)
+        page.on("pageerror", lambda error: visit.troubles.append(str(error)))
+        page.on(
+            "console",
+            lambda line: (
+                visit.troubles.append(line.text)
+                if line.type == "error" and "400 (Bad Request)" not in line.text
+                else None
+            ),
+        )
+        page.on("request", lambda r: None if r.url.startswith((url, "data:")) else visit.troubles.append(r.url))
+        await page.goto(url)
+        await stage.curtain_up()
+        await visit.ready()
+        yield visit
+        await page.close()
+    assert visit.troubles == []

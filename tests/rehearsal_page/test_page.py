@@ -1,0 +1,89 @@
+"""The page in a real browser: one person plays everybody."""
+
+from tests.rehearsal_page.conftest import Visit
+
+
+async def test_a_newcomers_first_five_minutes(visit: Visit) -> None:
+    await visit.page.get_by_text("推演 · 非真实事件").wait_for()
+    assert await visit.page.locator(".phone").count() == 4
+    assert await visit.page.get_by_role("main").count() == 1
+    await visit.sees(0, "登记成功")
+    await visit.sees(3, "本群已绑定")
+    await visit.phone(0).get_by_role("button", name="命令").click()
+    await visit.phone(0).get_by_role("button", name="/help", exact=True).click()
+    await visit.phone(0).locator("form input").press("Enter")
+    await visit.sees(0, "/activate", 5)
+
+
+async def test_a_whole_incident_through_clicks(visit: Visit) -> None:
+    page = visit.page
+    await page.select_option("#others", "prompt")
+    await visit.types(0, "/activate 图书馆 有人受伤")
+    await visit.taps(0, "确认启动")
+    await visit.sees(1, "紧急集结")
+    await visit.taps(1, "收到")
+    await page.locator("#notices").get_by_text("收到").first.wait_for(timeout=5000)
+    await visit.sees(2, "紧急集结")
+    await visit.taps(2, "已到达")
+    await visit.sees(0, "响应中")
+    await page.get_by_text("警报送达 24 · 已回答 24 · 未回答 0").wait_for(timeout=15_000)
+    pin = visit.phone(3).locator(".pin")
+    await pin.wait_for(timeout=15_000)
+    assert "响应中" in (await pin.text_content() or "")
+    await visit.taps(0, "解除响应")
+    await visit.taps(0, "确认解除")
+    await visit.sees(2, "响应解除")
+    await visit.taps(2, "已知悉")
+    await page.wait_for_function(
+        "document.querySelector('.phone:nth-child(4) .pin').textContent.includes('善后')", timeout=20_000
+    )
+
+
+async def test_the_bot_is_killed_in_the_middle_of_a_fan_out_and_nothing_is_lost(visit: Visit) -> None:
+    hold = visit.stage.telegram.hold("sendMessage", after=9)
+    await visit.types(0, "/activate 图书馆 有人受伤")
+    await visit.taps(0, "确认启动")
+    await hold.reached()
+    await visit.page.click("#kill")
+    await visit.page.get_by_text("机器人进程已死").wait_for()
+    hold.release()
+    await visit.page.click("#restart")
+    await visit.page.get_by_text("警报送达 24").wait_for(timeout=20_000)
+    await visit.sees(2, "紧急集结")
+
+
+async def test_telegram_goes_down_and_comes_back(visit: Visit) -> None:
+    await visit.page.click("#down")
+    await visit.page.locator("#down[aria-pressed=true]").wait_for()
+    await visit.types(0, "/activate 图书馆 有人受伤")
+    await visit.page.click("#down")
+    await visit.page.locator("#down[aria-pressed=false]").wait_for()
+    await visit.taps(0, "确认启动")
+    await visit.sees(1, "紧急集结", 20)
+
+
+async def test_the_clock_jumps_to_what_falls_due_and_whoever_is_silent_is_rung_again(visit: Visit) -> None:
+    await visit.types(0, "/activate 图书馆 有人受伤")
+    await visit.taps(0, "确认启动")
+    await visit.sees(1, "紧急集结")
+    await visit.stage.settle()
+    await visit.page.click("#next")
+    await visit.sees(1, "第 2 次提醒")
+
+
+async def test_a_narrow_screen_shows_one_phone_and_needs_no_sideways_scrolling(visit: Visit) -> None:
+    await visit.page.set_viewport_size({"width": 390, "height": 844})
+    wide = await visit.page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= 390
+    box = await visit.phone(0).bounding_box()
+    assert box is not None
+    assert 340 <= box["width"] <= 390
+    await visit.types(0, "/status")
+    await visit.sees(0, "/status", 5)
+
+
+async def test_what_cannot_be_done_is_said_in_words(visit: Visit) -> None:
+    await visit.page.click("#off")
+    await visit.page.locator("#off[aria-pressed=true]").wait_for()
+    await visit.types(0, "/status")
+    await visit.page.locator("#notices").get_by_text("switched off").wait_for(timeout=3000)
