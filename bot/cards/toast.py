@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.cards.writing import Writer, clip, utf16, writer
 from bot.domain.desk import commands as desk
+from bot.domain.desk.events import ActivationConfirmed
 from bot.domain.incident import commands as c
 from bot.domain.incident import events as e
 from bot.domain.incident.commands import IncidentCommand
@@ -50,6 +51,8 @@ def _writer(unit: Unit, command: Command) -> Writer:
 def _said(event: Event, write: Writer) -> str:
     t = write.t
     match event:
+        case ActivationConfirmed():
+            return t("toast.activated", number=event.number)
         case e.Answered():
             key = "toast.answered" if event.by == event.member else "toast.answered_for"
             return t(key, answer=t(f"answer.{event.answer}"), time=write.time(event.at))

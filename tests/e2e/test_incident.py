@@ -39,7 +39,7 @@ async def test_two_activations_in_one_instant_are_one_incident(full: Stage) -> N
     await full.deputy.sees("确认启动？")
     first = await full.director.taps("确认启动")
     second = await full.deputy.taps("确认启动")
-    assert (await first.toast()).text == "已记录"
+    assert (await first.toast()).text == "已启动 2026-001，正在通知所有人"
     refused = await second.toast()
     assert refused.alert
     assert "2026-001" in refused.text
