@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: rehearse test check bench soak clean
+.PHONY: rehearse test check bench soak screenshots clean
 .DELETE_ON_ERROR:
 
 $(STAMP): pyproject.toml constraints.txt
@@ -29,6 +29,9 @@ bench: $(STAMP)  ## prints figures, judges nothing
 
 soak: $(STAMP)  ## the long campaigns
 	$(BIN)/pytest -m soak -q $(ARGS)
+
+screenshots: $(STAMP)  ## the pictures of the rehearsal's page, into .screens; needs chromium
+	$(BIN)/python -m tests.rehearsal_page.screens .screens
 
 clean:
 	rm -rf .venv build *.egg-info

@@ -78,7 +78,8 @@ def muster() -> None:
 @muster.command()
 @settings("token", "api_url", "database", "unit", "proxy")
 @click.option("--clock", type=click.Path(path_type=Path), hidden=True, help="a rehearsal's clock; loopback only")
-def run(read: "Settings", clock: Path | None) -> None:
+@click.option("--no-limits", is_flag=True, hidden=True, help="with --clock: send as fast as it goes")
+def run(read: "Settings", clock: Path | None, no_limits: bool) -> None:
     """Run the bot, by long polling."""
     from bot.bootstrap import run as run_bot
     from bot.intake import IntakeEnded
@@ -86,7 +87,7 @@ def run(read: "Settings", clock: Path | None) -> None:
     files = _files(read)
     _token(read)
     try:
-        _run(run_bot(read, files, clock=clock))
+        _run(run_bot(read, files, clock=clock, limited=not no_limits))
     except IntakeEnded as ended:
         raise Faults(str(ended)) from None
 

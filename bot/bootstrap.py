@@ -18,7 +18,7 @@ from telegram.ext import Application
 from bot.clock import SteeredClock, SystemClock, Waker
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.gateway import Gateway
-from bot.delivery.limits import TELEGRAM_LIMITS, Limits
+from bot.delivery.limits import NO_LIMITS, TELEGRAM_LIMITS, Limits
 from bot.delivery.redaction import quieten, redacting
 from bot.delivery.request import AiohttpRequest, open_sessions
 from bot.enrolment import secret
@@ -42,11 +42,12 @@ class Muster:
     intake: Intake
 
 
-async def run(settings: Settings, files: Files, *, clock: Path | None = None) -> None:
+async def run(settings: Settings, files: Files, *, clock: Path | None = None, limited: bool = True) -> None:
     """Run the bot until SIGINT or SIGTERM.
 
     Raises IntakeEnded when Telegram will not have us, and StoreError when the database cannot be used. `clock` is
-    the steering file of a rehearsal and is refused unless the Bot API is on this machine.
+    the steering file of a rehearsal and is refused unless the Bot API is on this machine; only with it Telegram's
+    limits can be left out of account (`limited`).
     """
     token = settings.token.get_secret_value() if settings.token else ""
     _write_logs(token)
@@ -54,7 +55,8 @@ async def run(settings: Settings, files: Files, *, clock: Path | None = None) ->
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopping.set)
-    async with started(settings, files, clock=_clock(settings, clock)) as muster:
+    limits = TELEGRAM_LIMITS if limited or clock is None else NO_LIMITS
+    async with started(settings, files, clock=_clock(settings, clock), limits=limits) as muster:
         log.info("running", unit=files.plan.unit, members=len(files.roster.members))
         intake = asyncio.create_task(muster.intake.run(), name="intake")
         stop = asyncio.create_task(stopping.wait())
@@ -103,6 +105,7 @@ async def started(
 
         service.subscribe(committed)
         await dispatcher.start()
+        await feedback.catch_up(store)
         stack.push_async_callback(dispatcher.stop)
         bot = Bot(
             token,

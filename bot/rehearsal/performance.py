@@ -19,8 +19,11 @@ class CannotRehearse(Exception):
 async def perform_script(
     production: Production, *, seed: int, database: Path | None, write: Callable[[str], None]
 ) -> None:
-    """Play the standard incident and write what everybody sees. Raises CannotRehearse where it does not go on."""
-    async with Stage(production, database=database) as stage:
+    """Play the standard incident and write what everybody sees. Raises CannotRehearse where it does not go on.
+
+    Telegram's limits are off: which card comes in which scene is then a matter of the plan, not of the second.
+    """
+    async with Stage(production, database=database, limits=None) as stage:
         try:
             await stage.curtain_up()
             await Script(stage, seed=seed, write=write).run()

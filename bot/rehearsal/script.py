@@ -12,7 +12,7 @@ from bot.rehearsal.stage import Stage
 from bot.rehearsal.telling import Teller
 
 _PATIENCE: Final = 15.0  # seconds for a card that may have to wait for Telegram's limits
-_COURTESY: Final = 1.2  # seconds that a scene waits for cards nobody is waiting for
+_COURTESY: Final = 3.0  # seconds that a scene waits for cards nobody is waiting for
 _ANSWERS: Final = ("acknowledged", "en_route", "arrived")
 
 Scene = tuple[str, Callable[[], Awaitable[None]]]
@@ -93,7 +93,8 @@ class Script:
         self.tell.exercise = False
         self.tell.say()
         seconds = round(time.monotonic() - self._started)
-        sent = len(self.stage.telegram.accepted)
+        chats = self.stage.telegram.world.chats.values()
+        sent = sum(message.from_bot for chat in chats for message in chat.messages.values())
         self.tell.say(words["finished"].format(sent=sent, taps=self._taps, seconds=seconds))
 
     # scenes
@@ -109,6 +110,7 @@ class Script:
     async def _activate(self) -> None:
         await self._tap(self.director, "activate")
         card = await self._sees_button(self.director, "confirm")
+        await self._settle()
         self.tell.news()
         await self._tap(self.director, "confirm", on=card)
         for actor in self.cast.actors:
@@ -143,7 +145,7 @@ class Script:
         for minutes in (1, 1, 1):
             self.tell.say(f"··· {self.words['clock'].format(minutes=minutes)}")
             await self.stage.forward(minutes=minutes, seconds=1)
-            await self._settle(0.8)
+            await self._settle()
             self.tell.news()
         if self.heir is not None:
             await self.stage[self.heir].sees(self.words["notice.you_lead"], timeout=_PATIENCE)
@@ -201,6 +203,7 @@ class Script:
         reporting, informing = self.cast.leaders[-1], self.cast.leaders[-2:][0]
         await self._tap(reporting, "report")
         card = await self._sees_button(reporting, "reported")
+        await self._settle()
         self.tell.card(reporting, card)
         await self._tap(reporting, "reported", on=card)
         await self._tap(informing, "bulletin")
@@ -208,25 +211,29 @@ class Script:
         question = await phone.waits(lambda: _asking(phone), _PATIENCE, "is not asked for the bulletin", None)
         self.tell.act(informing, "replies", text)
         await phone.replies(question, text)
-        await self.stage[self.reporter].sees(text, timeout=_PATIENCE)
+        others = [self.stage[actor] for actor in self.cast.actors if actor is not informing]
+        await self.stage.until(lambda: any(text in m.text for other in others for m in other.messages), _PATIENCE)
         await self._settle()
         self.tell.news()
 
     async def _group(self) -> None:
+        await self._settle()
         self.tell.group()
 
     async def _stand_down(self) -> None:
         await self._tap(self.director, "stand_down")
         card = await self._sees_button(self.director, "confirm_stand_down")
+        await self._settle()
         self.tell.news()
         await self._tap(self.director, "confirm_stand_down", on=card)
         await self._all_know("over.heading")
 
     async def _aftermath(self) -> None:
-        await self._settle(3.0)
+        await self._settle()
         await self._check(99)
         card = await self._sees(self.director, "aftermath")
         await self._tap(self.director, "close", on=card)
+        await self._settle()
         await self._look(self.director, "closed")
 
     async def _drill(self) -> None:
@@ -236,6 +243,7 @@ class Script:
         await self._tap(self.director, "confirm_exercise")
         for actor in self.cast.actors:
             await self.stage[actor].sees(self.words["mark"], self.words["drill.place"], timeout=_PATIENCE)
+        await self._settle()
         await self._tap(self.deputy, "arrived")
         await self._settle()
         self.tell.news()
@@ -248,6 +256,7 @@ class Script:
     async def _all_know(self, heading: str) -> None:
         for actor in self.cast.actors:
             await self._sees(actor, heading)
+        await self._settle()
         self.tell.news()
         others = 0
         for actor in self.cast.actors:
@@ -277,8 +286,8 @@ class Script:
     async def _look(self, actor: Actor, word: str) -> None:
         self.tell.card(actor, await self._sees(actor, word))
 
-    async def _settle(self, seconds: float = _COURTESY) -> None:
-        await self.stage.settle(seconds)
+    async def _settle(self) -> None:
+        await self.stage.settle(_COURTESY)
 
     def _with(self, actor: Actor, start: str) -> str | None:
         """The newest button of that actor that begins like this."""

@@ -28,6 +28,7 @@ _LOOK: Final = 0.05
 class Stage:
     """An async context manager: inside, Telegram is served and the bot's process runs; `curtain_up` brings the people.
 
+    With `limits=None` neither Telegram nor the bot holds anything back, so that each scene ends as it must.
     State lives in a temporary folder that goes with the stage; `database` keeps the bot's database elsewhere.
     """
 
@@ -190,7 +191,8 @@ class Stage:
     def _command(self) -> list[str]:
         flags = {"--token": TOKEN, "--api-url": self.telegram.url, "--database": f"sqlite:///{self.database}"}
         flagged = [word for flag in flags.items() for word in flag]
-        return [*self.production.run, *flagged, "--clock", str(self.steering.file)]
+        unlimited = [] if self._limits else ["--no-limits"]
+        return [*self.production.run, *flagged, "--clock", str(self.steering.file), *unlimited]
 
     def _environment(self) -> dict[str, str]:
         settings = {

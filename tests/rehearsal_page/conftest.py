@@ -56,7 +56,9 @@ class Visit:
         await self.phone(number).locator(".chat").get_by_text(text).last.wait_for(timeout=seconds * 1000)
 
     async def ready(self) -> None:
-        """Everybody is enrolled."""
+        """Everybody is enrolled. A pop-up is closed as soon as it is in the way."""
+        button = self.page.locator("#popup button")
+        await self.page.add_locator_handler(self.page.locator("#popup[open]"), lambda: button.click())
         await self.page.wait_for_selector("body[data-ready=true]", timeout=20_000)
 
 

@@ -34,9 +34,7 @@ async def test_a_whole_incident_through_clicks(visit: Visit) -> None:
     await visit.taps(0, "确认解除")
     await visit.sees(2, "响应解除")
     await visit.taps(2, "已知悉")
-    await page.wait_for_function(
-        "document.querySelector('.phone:nth-child(4) .pin').textContent.includes('善后')", timeout=20_000
-    )
+    await visit.phone(3).locator(".pin", has_text="善后").wait_for(timeout=20_000)
 
 
 async def test_the_bot_is_killed_in_the_middle_of_a_fan_out_and_nothing_is_lost(visit: Visit) -> None:

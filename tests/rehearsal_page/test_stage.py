@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -117,6 +118,16 @@ async def test_the_script_plays_a_whole_incident_and_a_drill(tmp_path: Path) -> 
     drill = out.split("一次短演练")[1].split("推演结束")[0].splitlines()[1:]
     unmarked = [line for line in drill if line.strip() and "【演练】" not in line]
     assert unmarked == []
+    assert out.count("紧急集结 2026-001\n") < 5  # one alert in full, the other 23 counted
+
+
+async def test_the_same_seed_gives_the_same_transcript_but_for_the_times(tmp_path: Path) -> None:
+    runs = [await _muster("rehearse", "--script", "--language", "en", "--seed", "3", cwd=tmp_path) for _ in range(2)]
+    assert [code for code, _, _ in runs] == [0, 0], runs[0][2]
+    first, second = (re.sub(r"\d\d:\d\d(:\d\d)?|\d+ s$", "T", out) for _, out, _ in runs)
+    assert first == second
+    assert "EMERGENCY" in first
+    assert "[EXERCISE]" in first
 
 
 async def test_what_stands_in_the_way_is_one_line(tmp_path: Path) -> None:
