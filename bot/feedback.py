@@ -9,7 +9,7 @@ from bot.domain.incident.commands import NoteAlertsDelivered, NoteStandDownDeliv
 from bot.domain.message import SYSTEM, Command
 from bot.domain.people.commands import LoseGroup, LoseReach, MoveGroup, NoteGroupRights
 from bot.service import Service
-from store.protocol import Shown
+from store.protocol import Reader, Shown
 
 GROUP_CHAT: Final = "chat:group"
 _MEMBER: Final = "member:"
@@ -33,8 +33,13 @@ class Feedback:
         enrolment = people.enrolments.get(member)
         return enrolment.account if enrolment and self._service.unit.roster.find(member) else None
 
-    async def gone(self, _card: str, address: str, reason: str) -> None:
-        """Somebody, or the group, cannot be written to: the command post is told to phone them."""
+    async def gone(self, card: str, address: str, reason: str) -> None:
+        """Somebody, or the group, cannot be written to: the command post is told to phone them.
+
+        A card that Telegram refuses as malformed says nothing about its reader, unless it was to alert them.
+        """
+        if reason not in _KEYS and not any(f"/{kind}/" in card for kind in _DELIVERED):
+            return
         if address.startswith(_MEMBER):
             await self._all(self._unreachable(address.removeprefix(_MEMBER), _KEYS.get(reason, reason)))
             return
@@ -45,6 +50,16 @@ class Feedback:
     async def shown(self, shown: list[Shown]) -> None:
         """Alerts and stand-downs that Telegram accepted are noted in their incident (promise 8)."""
         await self._all(_delivered(shown))
+
+    async def catch_up(self, store: Reader) -> None:
+        """Note what arrived just before an earlier process ended; what is noted already is a repeat."""
+        for incident in self._service.unit.open_incidents():
+            for kind, note in _DELIVERED.items():
+                prefix = f"{incident.number}/{kind}/"
+                cards = [card for card, _, gone in await store.delivered(prefix) if gone is None]
+                members = dict.fromkeys(card.removeprefix(prefix).partition("/")[0] for card in cards)
+                if members:
+                    await self._service.submit(note(by=SYSTEM, number=incident.number, members=tuple(members)))
 
     async def migrated(self, old: int, new: int) -> None:
         """The group chat has a new number."""

@@ -13,7 +13,7 @@ from bot.domain.message import Event
 from bot.domain.unit import Unit
 from config.roster import Member
 
-OVERTAKEN: Final = 2  # a ring and a noticed gap may fall into one commit
+OVERTAKEN: Final = 3  # a ring, a noticed gap and a chat that opens again may fall into one commit
 _STYLES: Final = {
     e.Answer.ACKNOWLEDGED: Style.SUCCESS,
     e.Answer.EN_ROUTE: Style.PRIMARY,
@@ -63,7 +63,8 @@ def draw(unit: Unit, ref: Ref) -> Drawn:
     return Card(
         key=f"{incident.number}/alert/{ref.subject}/{ref.ordinal}",
         to=f"member:{ref.subject}",
-        lane=Lane.ALERT if asks else Lane.STATUS,  # what is over must not go before the news of it
+        # What was answered, or is over, must not go before the alert of somebody who does not know yet.
+        lane=Lane.ALERT if asks and standing.answer is None else Lane.STATUS,
         text=write.page(_lines(incident, ref, standing, write)),
         buttons=_buttons(incident, ref.subject, standing, write) if asks else (),
         closed=not asks,
