@@ -19,7 +19,10 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
     """The checklists of those who have arrived."""
     match event:
         case e.Answered() | e.Moved():
-            yield Ref(draw=draw, incident=event.number, subject=event.member)
+            if unit.incidents[event.number].roll[event.member].arrived_at is not None:
+                yield Ref(draw=draw, incident=event.number, subject=event.member)
+        case e.GroupFormed() | e.GroupDissolved():
+            yield from _arrived(unit.incidents[event.number])
         case e.TaskDone() | e.TaskReopened() | e.TaskBlocked() | e.BlockExplained() | e.TaskOverdue():
             incident = unit.incidents[event.number]
             if incident.task_by_id[event.task].first_response:

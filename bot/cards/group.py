@@ -36,6 +36,11 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
             incident = unit.incidents[event.number]
             for group in _around(incident, event.member):
                 yield from _lead(incident, group)
+        case e.CallsDealt():
+            incident = unit.incidents[event.number]
+            for member in (member for _, members in event.calls for member in members):
+                for group in _around(incident, member):
+                    yield from _lead(incident, group)
         case e.Moved():
             incident = unit.incidents[event.number]
             for changed in (event.source, event.target):

@@ -1,6 +1,7 @@
 """Messages that ring because something is overdue, blocked, or somebody is silent or needs support."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from bot.cards import upward_report
 from bot.cards.card import Button, Card, Lane, Style
@@ -12,6 +13,20 @@ from bot.domain.incident.commands import CheckTask, GiveSupport, LogUpwardReport
 from bot.domain.incident.state import Incident, Phase
 from bot.domain.message import Event
 from bot.domain.unit import Unit
+from config.plan import Task
+
+_FINAL: Final = "-final"
+# What changes the words of a report that is waiting to be sent.
+_REPORTED: Final = (
+    e.Answered,
+    e.BlockExplained,
+    e.CasualtiesCounted,
+    e.EmergencyCallLogged,
+    e.SceneDescribed,
+    e.TaskBlocked,
+    e.TaskDone,
+    e.TaskReopened,
+)
 
 
 def touched(unit: Unit, event: Event) -> Iterator[Ref]:
@@ -20,6 +35,15 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
         return
     incident = unit.incidents[event.number]
     match event:
+        case e.LeadReplaced():
+            yield from _handed_over(incident, event.group, event.old)
+        case e.Moved():
+            for changed in (event.source, event.target):
+                if changed is not None:
+                    yield from _handed_over(incident, changed, event.member)
+            yield from _supported(incident, event.member)
+        case e.GroupFormed() | e.GroupDissolved():
+            yield from _supported(incident, *incident.groups[event.group].members)
         case e.TaskOverdue() | e.TaskDone() | e.TaskReopened() | e.TaskBlocked():
             yield from _overdue(incident, event.task)
             yield from _blocked(incident, event.task)
@@ -28,27 +52,33 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
         case e.UpwardReportOverdue():
             yield from _report(incident, event.ordinal, event.level)
         case e.UpwardReportSent():
-            yield from _report(incident, event.ordinal, 2)
+            yield from _report(incident, event.ordinal, 2, final=event.final)
         case e.Escalated():
             yield from _silent(incident)
         case e.Answered():
             if event.answer is e.Answer.SUPPORT or incident.roll[event.member].support:
                 yield from _support(incident, event.member)
-            if incident.escalation is not None and event.member in incident.escalation.members:
-                yield from _silent(incident)
+            yield from _silent(incident, event.member)
+            for group in incident.groups_of(event.member):
+                if group.lead is None:
+                    yield from _handed_over(incident, group.id, None)
+        case e.PhoneResultLogged() | e.FoundUnreachable() | e.FoundReachable():
+            yield from _silent(incident, event.member)
+        case e.CallsDealt():
+            yield from _silent(incident, *(member for _, members in event.calls for member in members))
         case e.SupportGiven():
             yield from _support(incident, event.member)
-        case e.StoodDown() | e.ExerciseOverridden():
+        case e.StoodDown() | e.ExerciseOverridden() | e.Closed():
             yield from _silent(incident)
-            for member, standing in incident.roll.items():
-                if standing.support:
-                    yield from _support(incident, member)
+            for final in (False, True):
+                yield from _report(incident, len(incident.reports) + 1, 2, final=final)
+            yield from _supported(incident, *incident.roll)
             for task, state in incident.tasks.items():
                 if state.overdue or state.blocked_at is not None:
                     yield from _overdue(incident, task)
                     yield from _blocked(incident, task)
-        case _:
-            return
+    if incident.report_overdue and isinstance(event, _REPORTED):
+        yield from _report(incident, len(incident.reports) + 1, incident.report_overdue)
 
 
 def draw_overdue(unit: Unit, ref: Ref) -> Drawn | None:
@@ -59,6 +89,7 @@ def draw_overdue(unit: Unit, ref: Ref) -> Drawn | None:
         return None
     write = writer(unit, incident)
     settled = state.done or state.blocked or not incident.open or task not in incident.current_tasks()
+    settled = settled or (ref.ordinal == 1 and ref.subject not in _nagged(incident, task))
     key = "nag.overdue_late" if state.late and state.overdue == ref.ordinal else "nag.overdue"
     name = said(incident.plan.group_by_id[task.group].name)
     due = write.due(incident.deadline(task), incident.activated_at)
@@ -109,7 +140,9 @@ def draw_report(unit: Unit, ref: Ref) -> Drawn:
     incident = unit.incidents[ref.incident]
     write = writer(unit, incident)
     sent = ref.ordinal <= len(incident.reports)
-    settled = sent or not incident.open
+    stood_down = incident.stood_down_at is not None
+    # At stand-down the clock of the final report begins, and that of the others has run out for good.
+    settled = sent or not incident.open or not incident.report_overdue or ref.other.endswith(_FINAL) != stood_down
     title = upward_report.title(incident, ref.ordinal, write)
     key = "nag.report_late" if incident.report_late and not sent else "nag.report"
     lines = [bold(write.t(key, title=title, number=incident.number))]
@@ -180,12 +213,30 @@ def draw_support(unit: Unit, ref: Ref) -> Drawn:
     )
 
 
+def _nagged(incident: Incident, task: Task) -> list[str]:
+    """The lead of the task's group; where it has none, whoever is coming."""
+    group = incident.groups[task.group]
+    if group.lead is not None:
+        return [group.lead]
+    return [member for member in group.members if incident.roll[member].coming]
+
+
+def _handed_over(incident: Incident, group: str, former: str | None) -> Iterator[Ref]:
+    """Overdue tasks of a group whose people changed: of who is nagged now, and of who was before.
+
+    Before it had a lead that was everybody.
+    """
+    before = incident.groups[group].members if former is None else (former,)
+    for task in incident.tasks_of(group):
+        if incident.tasks[task.id].overdue:
+            for member in dict.fromkeys([*_nagged(incident, task), *before]):
+                yield Ref(draw=draw_overdue, incident=incident.number, subject=member, other=task.id, ordinal=1)
+
+
 def _overdue(incident: Incident, task: str) -> Iterator[Ref]:
     level = incident.tasks[task].overdue
     if level >= 1:
-        group = incident.groups[incident.task_by_id[task].group]
-        coming = [member for member in group.members if incident.roll[member].coming]
-        for member in [group.lead] if group.lead is not None else coming:
+        for member in _nagged(incident, incident.task_by_id[task]):
             yield Ref(draw=draw_overdue, incident=incident.number, subject=member, other=task, ordinal=1)
     if level >= 2:
         for leader in incident.command_post():
@@ -201,23 +252,34 @@ def _blocked(incident: Incident, task: str) -> Iterator[Ref]:
         yield Ref(draw=draw_blocked, incident=incident.number, subject=leader.id, other=task, ordinal=at)
 
 
-def _report(incident: Incident, ordinal: int, level: int) -> Iterator[Ref]:
-    """Level 1 to the office; level 2 to everyone who may activate as well."""
+def _report(incident: Incident, ordinal: int, level: int, *, final: bool | None = None) -> Iterator[Ref]:
+    """Level 1 to the office; level 2 to everyone who may activate as well. The final one rings by itself."""
+    kind = _FINAL if (incident.stood_down_at is not None if final is None else final) else ""
     office = {member.id for member in incident.roster.with_role(incident.plan.office)}
     told: dict[str, str] = dict.fromkeys(sorted(office), "office")
     if level >= 2:
         told |= {m.id: "leader" for m in incident.roster.with_role(*incident.plan.succession) if m.id not in office}
     for member, as_what in told.items():
-        yield Ref(draw=draw_report, incident=incident.number, subject=member, ordinal=ordinal, other=as_what)
+        yield Ref(draw=draw_report, incident=incident.number, subject=member, ordinal=ordinal, other=as_what + kind)
 
 
-def _silent(incident: Incident) -> Iterator[Ref]:
-    """The deputies: everyone in the succession but the first; the first where there is nobody else."""
-    if incident.escalation is None:
+def _silent(incident: Incident, *members: str) -> Iterator[Ref]:
+    """The deputies: everyone in the succession but the first; the first where there is nobody else.
+
+    With `members`, only if they were told about one of these.
+    """
+    if incident.escalation is None or (members and not set(members) & set(incident.escalation.members)):
         return
     leaders = incident.roster.with_role(*incident.plan.succession)
     for leader in leaders[1:] or leaders:
         yield Ref(draw=draw_silent, incident=incident.number, subject=leader.id)
+
+
+def _supported(incident: Incident, *members: str) -> Iterator[Ref]:
+    """The cards about those of the members who wait for support."""
+    for member in members:
+        if incident.roll[member].support:
+            yield from _support(incident, member)
 
 
 def _support(incident: Incident, member: str) -> Iterator[Ref]:

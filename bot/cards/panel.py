@@ -31,6 +31,7 @@ from bot.domain.message import Event
 from bot.domain.unit import Unit
 from config.plan import Task
 
+_TOGETHER: Final = 3  # pages that one person can have opened within one commit
 PAGE: Final = 20  # people on one page of names
 _PEOPLE: Final = frozenset({View.GROUPS, View.GROUP, View.MEMBER, View.PROXY})
 _WORK: Final = frozenset({View.TASKS, View.REPORT})
@@ -103,9 +104,8 @@ def draw(unit: Unit, ref: Ref) -> Drawn:
 
 def _refs(incident: Incident, member: str) -> Iterator[Ref]:
     opened = incident.panels[member].opened
-    for ordinal in (opened, opened - 1):
-        if ordinal > 0:
-            yield Ref(draw=draw, incident=incident.number, subject=member, ordinal=ordinal)
+    for ordinal in range(opened, max(0, opened - _TOGETHER), -1):
+        yield Ref(draw=draw, incident=incident.number, subject=member, ordinal=ordinal)
 
 
 def _serves(incident: Incident, panel: Panel) -> bool:

@@ -31,7 +31,7 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
             asked = incident.roll[event.member].caller
             if asked is not None:
                 yield _latest(incident, asked)
-        case e.StoodDown() | e.ExerciseOverridden():
+        case e.StoodDown() | e.ExerciseOverridden() | e.SceneDescribed():
             incident = unit.incidents[event.number]
             callers = {standing.caller for standing in incident.roll.values() if standing.caller}
             yield from (_latest(incident, caller) for caller in sorted(callers))

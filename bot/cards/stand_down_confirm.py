@@ -16,12 +16,16 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
     """The confirmation of whoever proposed, and of everybody who did once the response is over."""
     match event:
         case e.StandDownProposed():
-            yield Ref(draw=draw, incident=event.number, subject=event.by)
+            newest = unit.incidents[event.number].stand_downs[event.by].ordinal
+            yield Ref(draw=draw, incident=event.number, subject=event.by, ordinal=newest)
+            if newest > 1:
+                yield Ref(draw=draw, incident=event.number, subject=event.by, ordinal=newest - 1)
         case e.StandDownWithdrawn():
-            yield Ref(draw=draw, incident=event.number, subject=event.proposer)
-        case e.StoodDown():
-            for member in unit.incidents[event.number].stand_downs:
-                yield Ref(draw=draw, incident=event.number, subject=member)
+            newest = unit.incidents[event.number].stand_downs[event.proposer].ordinal
+            yield Ref(draw=draw, incident=event.number, subject=event.proposer, ordinal=newest)
+        case e.StoodDown() | e.ExerciseOverridden():
+            for member, proposal in unit.incidents[event.number].stand_downs.items():
+                yield Ref(draw=draw, incident=event.number, subject=member, ordinal=proposal.ordinal)
         case _:
             return
 
@@ -32,9 +36,14 @@ def draw(unit: Unit, ref: Ref) -> Drawn:
     proposal = incident.stand_downs[ref.subject]
     write = writer(unit, incident)
     t = write.t
-    asks = proposal.open and incident.phase is Phase.RESPONSE
+    newest = proposal.ordinal == ref.ordinal
+    asks = newest and proposal.open and incident.phase is Phase.RESPONSE
     if asks:
         lines = [t("stand_down.ask_what"), t("stand_down.expires", time=write.clock(proposal.expires))]
+    elif not newest:
+        lines = [t("stand_down.lapsed")]
+    elif incident.overridden_by is not None:
+        lines = [t("alert.overridden", number=incident.number, live=incident.overridden_by)]
     elif incident.stood_down_at is not None:
         lines = [t("stand_down.done")]
     else:
@@ -47,7 +56,7 @@ def draw(unit: Unit, ref: Ref) -> Drawn:
     )
     cancel = Button(text=t("button.cancel"), command=WithdrawStandDown(number=incident.number))
     return Card(
-        key=f"{incident.number}/stand_down_confirm/{ref.subject}/{int(proposal.expires.timestamp())}",
+        key=f"{incident.number}/stand_down_confirm/{ref.subject}/{ref.ordinal}",
         to=f"member:{ref.subject}",
         lane=Lane.ALERT,
         text=write.page([bold(t("stand_down.ask", number=incident.number)), *lines]),

@@ -78,7 +78,7 @@ RIGHTS: Final[dict[type[Command], Right]] = {
 }
 
 MEMBER_VIEWS: Final = frozenset({View.CASUALTIES, View.HEADCOUNT, View.SCENE, View.PROXY, View.CLOSED})
-AUTHORITY_VIEWS: Final = frozenset({View.GROUPS, View.GROUP, View.MEMBER, View.STAND_DOWN})
+AUTHORITY_VIEWS: Final = frozenset({View.GROUPS, View.GROUP, View.MEMBER})
 
 
 def allowed(command: Command, plan: Plan, roster: Roster, running: Incident | None) -> bool:

@@ -84,7 +84,15 @@ def _answered(incident: Incident, event: e.Answered) -> Incident:
             answered_at=at,
             reported_by=proxy,
         )
-    return _standing(incident, [event.member], answer=answer, answered_at=event.at, reported_by=proxy)
+    arrived_at = standing.arrived_at or (event.at if answer is e.Answer.ARRIVED else None)
+    return _standing(
+        incident,
+        [event.member],
+        answer=answer,
+        answered_at=event.at,
+        arrived_at=arrived_at,
+        reported_by=proxy,
+    )
 
 
 def _reachable(incident: Incident, event: e.FoundReachable) -> Incident:
@@ -171,11 +179,22 @@ def _counted(incident: Incident, event: e.HeadcountTaken) -> Incident:
     return _answered_panel(replace(incident, headcounts={**incident.headcounts, event.place: headcount}), event)
 
 
+def _proposed(incident: Incident, event: e.StandDownProposed) -> Incident:
+    before = incident.stand_downs.get(event.by)
+    ordinal = before.ordinal + 1 if before else 1
+    proposal = StandDownProposal(by=event.by, expires=event.expires, ordinal=ordinal)
+    return replace(incident, stand_downs={**incident.stand_downs, event.by: proposal})
+
+
+def _no_longer_open(incident: Incident) -> dict[str, StandDownProposal]:
+    return {by: replace(proposal, open=False) for by, proposal in incident.stand_downs.items()}
+
+
 def _stood_down(incident: Incident, event: e.StoodDown) -> Incident:
     return replace(
         incident,
         phase=Phase.AFTERMATH,
-        stand_downs={by: replace(proposal, open=False) for by, proposal in incident.stand_downs.items()},
+        stand_downs=_no_longer_open(incident),
         stood_down_at=event.at,
         stood_down_by=event.by,
         stand_down_from=event.at,
@@ -235,9 +254,7 @@ _APPLY: dict[type[e.IncidentEvent], Callable[[Incident, Any], Incident]] = {
     e.BulletinIssued: lambda i, v: _answered_panel(replace(i, bulletins=(*i.bulletins, _note(v))), v),
     e.SummaryPosted: lambda i, v: replace(i, summaries=v.summary, summary_at=v.at, summary_late=v.late),
     e.PanelTurned: _turned,
-    e.StandDownProposed: lambda i, v: replace(
-        i, stand_downs={**i.stand_downs, v.by: StandDownProposal(by=v.by, expires=v.expires)}
-    ),
+    e.StandDownProposed: _proposed,
     e.StandDownWithdrawn: lambda i, v: replace(
         i,
         stand_downs={**i.stand_downs, v.proposer: replace(i.stand_downs[v.proposer], open=False, lapsed=v.lapsed)},
@@ -251,7 +268,7 @@ _APPLY: dict[type[e.IncidentEvent], Callable[[Incident, Any], Incident]] = {
     e.StandDownAcknowledged: lambda i, v: _standing(i, [v.member], stand_down_acknowledged_at=v.at),
     e.StandDownRungAgain: _stand_down_rung,
     e.ExerciseOverridden: lambda i, v: replace(
-        i, phase=Phase.CLOSED, closed_at=v.at, overridden_by=v.live, stand_downs={}
+        i, phase=Phase.CLOSED, closed_at=v.at, overridden_by=v.live, stand_downs=_no_longer_open(i)
     ),
     e.Closed: lambda i, v: replace(i, phase=Phase.CLOSED, closed_at=v.at),
 }

@@ -56,7 +56,6 @@ class View(StrEnum):
     HEADCOUNT = "headcount"
     SCENE = "scene"
     PROXY = "proxy"  # subject: the number of the page
-    STAND_DOWN = "stand_down"
     CLOSED = "closed"
 
 

@@ -30,6 +30,7 @@ class Standing:
 
     answer: Answer | None = None
     answered_at: datetime | None = None
+    arrived_at: datetime | None = None  # when they were first reported there, whatever they answered since
     reported_by: str | None = None  # who answered for them
     support: bool = False  # asked for support, and nobody has seen to it yet
     supports: int = 0  # how often they asked
@@ -140,10 +141,11 @@ class Panel:
 
 @dataclass(frozen=True, kw_only=True)
 class StandDownProposal:
-    """The latest stand-down that a leader proposed; open while it waits for its confirmation."""
+    """The latest stand-down that a leader proposed, their `ordinal`th; open while it waits for its confirmation."""
 
     by: str
     expires: datetime
+    ordinal: int = 1
     open: bool = True
     lapsed: bool = False
 
