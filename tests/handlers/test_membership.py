@@ -126,11 +126,13 @@ async def test_a_group_that_grows_stays_the_units(few: Stage) -> None:
 
 
 async def test_a_group_whose_own_notice_of_growing_is_lost_is_found_by_the_other(few: Stage) -> None:
-    group = await few.gather()
+    group = few.telegram.group("指挥群", [few.director, few["su-long"]])
+    await group.adds_bot()
     await group.sees("本群已绑定")
     few.telegram.updates.withhold()
     await group.migrates()
-    few.telegram.updates.pending.popleft()  # what the old group said
+    lost = next(update for update in few.telegram.updates.pending if "migrate_to_chat_id" in update.body)
+    few.telegram.updates.pending.remove(lost)
     few.telegram.updates.release()
     await few["su-long"].types("/status", chat=group)
     await few["su-long"].sees("现在没有事件")

@@ -49,6 +49,8 @@ async def test_what_was_not_committed_comes_again_and_counts(quiet: Stage) -> No
         disk.full = True
         tap = await quiet["su-long"].taps("在途")
         assert (await tap.toast()).text.startswith("❗没有记录下来")
+        polls = len(quiet.telegram.calls("getUpdates"))
+        await quiet.telegram.until(lambda: len(quiet.telegram.calls("getUpdates")) > polls + 2)
         disk.full = False  # too late for this process
     async with playing(quiet):
         await quiet["su-long"].sees("✅ 在途")
@@ -133,13 +135,15 @@ async def test_what_the_store_refuses_does_not_take_the_others_with_it(quiet: St
         await quiet["tang-he"].sees("紧急集结")
         disk_under(muster).refused = "su-long"
         quiet.telegram.updates.withhold()
+        await quiet["su-long"].types("/here")
+        await quiet["tang-he"].types("/here")
         bad = await quiet["su-long"].taps("在途")
-        await quiet["tang-he"].taps("已到达")
         quiet.telegram.updates.release()
         await quiet["tang-he"].sees("✅ 已到达")
         assert (await bad.toast()).text.startswith("❗没有记录下来")
         await quiet.telegram.until(lambda: not quiet.telegram.updates.pending, 10)
         quiet["su-long"].sees_no("✅ 在途")
+        quiet["su-long"].sees_no("✅ 已到达")
 
 
 async def test_a_batch_is_taken_in_the_order_in_which_it_was_sent(quiet: Stage) -> None:
