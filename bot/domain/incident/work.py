@@ -91,7 +91,7 @@ def _task(
     match command:
         case c.CheckTask():
             if not task.done:
-                return (say(e.TaskDone, task=command.task),)
+                return (say(e.TaskDone, task=command.task), *_calls_made(incident, command.task, say))
             winner = {"name": incident.name(task.done_by or "")}
             return () if task.done_by == command.by else Refused(key="task.already_done", values=winner)
         case c.ReopenTask():
@@ -112,6 +112,12 @@ def _task(
         case c.NagTask():
             settled = task.done or task.blocked or task.overdue >= command.level
             return () if settled else (say(e.TaskOverdue, task=command.task, level=command.level, late=command.late),)
+
+
+def _calls_made(incident: Incident, task: str, say: Say) -> tuple[e.IncidentEvent, ...]:
+    """Whoever checks off 「拨打 120」 has called 120."""
+    calls = (call.id for call in incident.plan.calls if call.task == task)
+    return tuple(say(e.EmergencyCallLogged, call=call) for call in calls if call not in incident.emergency_calls)
 
 
 def _emergency_call(incident: Incident, command: c.LogEmergencyCall, say: Say) -> Decision:
