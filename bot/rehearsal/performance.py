@@ -1,8 +1,10 @@
 """A rehearsal from beginning to end: as a printed script, or as a page that stays until it is closed."""
 
 import asyncio
+import signal
 import webbrowser
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from bot.rehearsal.bot_process import BotFailed
@@ -42,7 +44,7 @@ async def serve_page(
     browser: bool,
     write: Callable[[str], None],
 ) -> None:
-    """Serve the page on loopback until cancelled. Raises CannotRehearse when the port is taken or the bot fails."""
+    """Serve the page on loopback until SIGTERM or Ctrl-C. CannotRehearse: the port is taken, or the bot fails."""
     from bot.rehearsal.page.server import Page
 
     async with Stage(production, database=database) as stage, Page(stage, seed=seed) as page:
@@ -55,11 +57,19 @@ async def serve_page(
         write(f"{stage.words['page.open']} {url}")
         if browser and not webbrowser.open(url):
             write(stage.words["page.no_browser"])
+        stopping = asyncio.Event()
+        with suppress(NotImplementedError):  # a system without such signals has Ctrl-C alone
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopping.set)
+        stop = asyncio.create_task(stopping.wait())
         curtain = asyncio.create_task(stage.curtain_up())
         try:
-            await curtain
-            await asyncio.Event().wait()
+            await asyncio.wait({curtain, stop}, return_when=asyncio.FIRST_COMPLETED)
+            if curtain.done():
+                await curtain
+                await stop
         except BotFailed as error:
             raise CannotRehearse(str(error)) from error
         finally:
-            curtain.cancel()
+            for task in (curtain, stop):
+                task.cancel()
+            await asyncio.gather(curtain, stop, return_exceptions=True)

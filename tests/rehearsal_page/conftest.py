@@ -57,8 +57,11 @@ class Visit:
 
     async def ready(self) -> None:
         """Everybody is enrolled. A pop-up is closed as soon as it is in the way."""
-        button = self.page.locator("#popup button")
-        await self.page.add_locator_handler(self.page.locator("#popup[open]"), lambda: button.click())
+
+        async def close() -> None:
+            await self.page.locator("#popup button").click()
+
+        await self.page.add_locator_handler(self.page.locator("#popup[open]"), close)
         await self.page.wait_for_selector("body[data-ready=true]", timeout=20_000)
 
 

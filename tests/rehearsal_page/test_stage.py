@@ -141,3 +141,34 @@ async def test_what_stands_in_the_way_is_one_line(tmp_path: Path) -> None:
     assert code == 1
     assert err.strip().count("\n") == 0
     assert "--port" in err
+
+
+async def test_the_page_is_there_before_everybody_is_enrolled_and_goes_with_its_bot(tmp_path: Path) -> None:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot",
+        "rehearse",
+        "--no-open",
+        "--port",
+        "0",
+        cwd=tmp_path,
+        env=os.environ | HOSTILE | {"PYTHONUNBUFFERED": "1"},
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    url = (await process.stdout.readline()).decode().split()[-1]
+    async with aiohttp.ClientSession() as session, session.get(f"{url}events") as answer:
+        assert (await answer.content.readline()) == b"event: snapshot\n"
+        assert b'"ready": false' in await answer.content.readline()
+        async for line in answer.content:
+            if b'"ready": true' in line:
+                break
+        bot = next(
+            pid.parent.name
+            for pid in Path("/proc").glob("[0-9]*/stat")
+            if pid.exists() and f") S {process.pid} " in pid.read_text()
+        )
+    process.terminate()
+    assert await process.wait() == 0
+    assert not Path(f"/proc/{bot}").exists()
