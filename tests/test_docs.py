@@ -38,7 +38,7 @@ def test_the_readme_names_no_make_target_that_is_not_there() -> None:
 
 
 def test_every_picture_and_folder_that_the_readme_names_is_there() -> None:
-    named = re.findall(r"\]\((\.[^)]+)\)", README) + re.findall(r"^\| `([a-z_/.]+)`", README, re.MULTILINE)
+    named = re.findall(r"\]\((\.[^)]+)\)", README) + re.findall(r"^\| `([a-z_][a-z_/.]+)`", README, re.MULTILINE)
     assert named
     assert [name for name in named if not (ROOT / name).exists()] == []
 
