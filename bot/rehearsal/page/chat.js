@@ -34,7 +34,7 @@ const keys = (message, tap) =>
   message.buttons.map((row, r) =>
     make("div", { className: "keys" }, ...row.map((button, c) =>
       make("button", { type: "button", className: `${button.style} ${button.text.length > 8 ? "long" : "short"}`, onclick: () => tap(message, r, c) },
-        button.copy ? `⧉ ${button.text}` : button.text))));
+        button.copy ? `📋 ${button.text}` : button.text))));
 
 export const draw = (message, { user, t, zone, tap, reply, changed }) => {
   if (message.service !== null) return make("p", { className: "service" }, message.service);
