@@ -6,7 +6,7 @@ from bot.cards import tasks, upward_report
 from bot.cards.card import Button, Card, Lane, Style
 from bot.cards.casualties import casualty_line
 from bot.cards.ref import Drawn, Ref
-from bot.cards.standing import standing_line
+from bot.cards.standing import MOST, people_lines
 from bot.cards.writing import Writer, bold, said, writer
 from bot.domain.incident import events as e
 from bot.domain.incident.commands import CloseIncident, ProposeStandDown, TurnPanel
@@ -16,7 +16,6 @@ from bot.domain.message import Event
 from bot.domain.people import events as people
 from bot.domain.unit import Unit
 
-_SILENT_MOST = 40
 _QUIET = (e.PanelTurned, e.NoteAdded, e.BulletinIssued, e.SummaryPosted, e.StandDownProposed, e.StandDownWithdrawn)
 
 
@@ -160,9 +159,7 @@ def _silent(incident: Incident, write: Writer) -> Iterator[str]:
         return
     yield ""
     yield bold(write.t("post.silent", count=len(silent)))
-    yield from write.listed(
-        [standing_line(incident, member, write, phone=True) for member in silent], most=_SILENT_MOST
-    )
+    yield from people_lines(incident, silent, write)
 
 
 def _unacknowledged(incident: Incident, write: Writer) -> Iterator[str]:
@@ -170,8 +167,9 @@ def _unacknowledged(incident: Incident, write: Writer) -> Iterator[str]:
     total = len(incident.roster.members)
     yield ""
     yield bold(write.t("post.acknowledged", count=total - len(waiting), total=total))
-    names = [f"{said(member.name)} {member.phone}" for member in waiting]
-    yield from write.listed(names, most=_SILENT_MOST)
+    yield from (f"{said(member.name)} {member.phone}" for member in waiting[:MOST])
+    if len(waiting) > MOST:
+        yield write.t("list.more", count=len(waiting) - MOST)
 
 
 def _buttons(incident: Incident, write: Writer) -> tuple[tuple[Button, ...], ...]:

@@ -7,7 +7,7 @@ from typing import Final
 from bot.cards import tasks
 from bot.cards.card import Button, Card, Lane
 from bot.cards.ref import Drawn, Ref
-from bot.cards.standing import standing_line
+from bot.cards.standing import people_lines
 from bot.cards.writing import Writer, bold, said, writer
 from bot.domain.incident import events as e
 from bot.domain.incident.commands import ExplainBlock, TurnPanel
@@ -187,8 +187,7 @@ def _lines(incident: Incident, group: GroupState, member: str, write: Writer) ->
         yield ""
         coming = sum(incident.roll[m].coming for m in group.members)
         yield bold(t("group.strength", coming=coming, total=len(group.members), least=plan.strength))
-        people = [standing_line(incident, incident.roster.by_id[m], write, phone=True) for m in group.members]
-        yield from write.listed(people, most=40)
+        yield from people_lines(incident, [incident.roster.by_id[m] for m in group.members], write)
 
 
 def _buttons(incident: Incident, group: GroupState, write: Writer) -> tuple[tuple[Button, ...], ...]:

@@ -6,7 +6,7 @@ from typing import Final
 from bot.cards import upward_report
 from bot.cards.card import Button, Card, Lane, Style
 from bot.cards.ref import Drawn, Ref
-from bot.cards.standing import standing_line
+from bot.cards.standing import people_lines
 from bot.cards.writing import bold, said, writer
 from bot.domain.incident import events as e
 from bot.domain.incident.commands import CheckTask, GiveSupport, LogUpwardReport
@@ -175,8 +175,8 @@ def draw_silent(unit: Unit, ref: Ref) -> Drawn | None:
     over = not still or incident.phase is not Phase.RESPONSE
     key = "nag.silent_late" if incident.escalation.late else "nag.silent"
     lines = [bold(write.t(key, count=len(still), number=incident.number))]
-    people = [standing_line(incident, incident.roster.by_id[m], write, phone=True) for m in still]
-    lines += [write.t("nag.settled")] if over else write.listed(people, most=40)
+    people = [incident.roster.by_id[member] for member in still]
+    lines += [write.t("nag.settled")] if over else people_lines(incident, people, write)
     return Card(
         key=f"{incident.number}/silent/{ref.subject}",
         to=f"member:{ref.subject}",

@@ -8,7 +8,7 @@ from bot.cards import tasks, upward_report
 from bot.cards.card import Button, Card, Lane, Style
 from bot.cards.command_post import headcounts
 from bot.cards.ref import Drawn, Ref
-from bot.cards.standing import standing_line
+from bot.cards.standing import people_lines, standing_line
 from bot.cards.writing import Writer, bold, clip, said, writer
 from bot.domain.incident import events as e
 from bot.domain.incident.commands import (
@@ -150,8 +150,8 @@ def _group(incident: Incident, panel: Panel, write: Writer) -> _Page:
             _turn(incident, write.t("button.back"), View.GROUPS, "all"),
         ]
     )
-    people = [standing_line(incident, member, write, phone=True) for member in members]
-    lines = [bold(said(_group_name(incident, group.id))), write.t("panel.group_how"), *write.listed(people, most=40)]
+    lines = [bold(said(_group_name(incident, group.id))), write.t("panel.group_how")]
+    lines += people_lines(incident, members, write)
     return _Page(lines=lines, rows=rows)
 
 

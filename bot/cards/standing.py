@@ -1,8 +1,21 @@
 """How people stand on a card: a line each, with what they answered."""
 
+from collections.abc import Iterator, Sequence
+from typing import Final
+
 from bot.cards.writing import Writer, reached, said
 from bot.domain.incident.state import Incident
 from config.roster import Member
+
+MOST: Final = 40  # people on one card
+
+
+def people_lines(incident: Incident, members: Sequence[Member], write: Writer) -> Iterator[str]:
+    """A line with the phone number for each of the first, and a count of the others."""
+    for member in members[:MOST]:
+        yield standing_line(incident, member, write, phone=True)
+    if len(members) > MOST:
+        yield write.t("list.more", count=len(members) - MOST)
 
 
 def standing_line(incident: Incident, member: Member, write: Writer, *, phone: bool) -> str:

@@ -125,7 +125,7 @@ def clip(text: str, most: int) -> str:
 
 def utf16(text: str) -> int:
     """Length as Telegram counts it: a rare character such as 𬍛 is two."""
-    return len(text) + sum(ord(character) > 0xFFFF for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def length(html: str) -> int:
