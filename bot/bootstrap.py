@@ -25,6 +25,7 @@ from bot.enrolment import secret
 from bot.feedback import Feedback
 from bot.intake import PATIENCE, Intake, Patience
 from bot.service import Committed, Service
+from bot.token_lock import only_bot
 from config.loading import Unit as Files
 from config.settings import Settings
 from handlers import Leaving, handlers
@@ -56,15 +57,16 @@ async def run(settings: Settings, files: Files, *, clock: Path | None = None, li
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopping.set)
     limits = TELEGRAM_LIMITS if limited or clock is None else NO_LIMITS
-    async with started(settings, files, clock=_clock(settings, clock), limits=limits) as muster:
-        log.info("running", unit=files.plan.unit, members=len(files.roster.members))
-        intake = asyncio.create_task(muster.intake.run(), name="intake")
-        stop = asyncio.create_task(stopping.wait())
-        await asyncio.wait({intake, stop}, return_when=asyncio.FIRST_COMPLETED)
-        stop.cancel()
-        if not intake.done():
-            intake.cancel()
-        await asyncio.gather(intake, return_exceptions=stopping.is_set())
+    with only_bot(settings.api_url, token):
+        async with started(settings, files, clock=_clock(settings, clock), limits=limits) as muster:
+            log.info("running", unit=files.plan.unit, members=len(files.roster.members))
+            intake = asyncio.create_task(muster.intake.run(), name="intake")
+            stop = asyncio.create_task(stopping.wait())
+            await asyncio.wait({intake, stop}, return_when=asyncio.FIRST_COMPLETED)
+            stop.cancel()
+            if not intake.done():
+                intake.cancel()
+            await asyncio.gather(intake, return_exceptions=stopping.is_set())
 
 
 @asynccontextmanager
