@@ -8,6 +8,7 @@ state that was committed: nothing is applied, told or answered before (promise 2
 import asyncio
 import secrets
 from base64 import urlsafe_b64encode
+from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -43,6 +44,7 @@ log = structlog.get_logger(__name__)
 
 _BEAT: Final = "heartbeat"
 _SALT: Final = "salt"
+_AT_HAND: Final = 50_000  # buttons kept in memory, some 400 bytes each: those of a thousand people
 USERNAME: Final = "username"
 
 
@@ -114,6 +116,7 @@ class Service:
         self._versions = versions
         self._origins = origins
         self._salt = salt
+        self._given_out: OrderedDict[str, Pressed] = OrderedDict()
         self._jobs: list[_Job] = []
         self._wake = asyncio.Event()
         self._writer: asyncio.Task[None] | None = None
@@ -155,7 +158,7 @@ class Service:
 
     async def pressed(self, token: str) -> Pressed | None:
         """What the button with that token stands for."""
-        return await self._store.pressed(token)
+        return self._given_out.get(token) or await self._store.pressed(token)
 
     async def replied(self, chat_id: int, message_id: int) -> Pressed | None:
         """What a reply to that message stands for."""
@@ -262,10 +265,11 @@ class Service:
     async def _commit(self, work: _Work) -> None:
         if work.events or work.cards or work.origins:
             cards = [*_drawn(refs(work.unit, work.events, faulty=_faulty), work.unit), *work.cards]
+            drafts = [self._draft(card, work) for card in cards]
             written = await self._store.write(
                 Batch(
                     events=[self._new(event, work.versions) for event in work.events],
-                    drafts=[self._draft(card, work) for card in cards],
+                    drafts=drafts,
                     origins=sorted(work.origins),
                 )
             )
@@ -273,12 +277,22 @@ class Service:
             self._unit = work.unit if self._unit.roster is work.unit.roster else self._with_renewed(work.unit)
             self._versions = work.versions
             self._origins |= work.origins
+            self._remember(drafts)
             committed = Committed(events=work.events, waiting=written.waiting, ended=written.ended)
             for listener in self._listeners:
                 listener(committed)
         for job, outcome in work.outcomes:
             if not job.done.done():
                 job.done.set_result(outcome)
+
+    def _remember(self, drafts: Sequence[Draft]) -> None:
+        """Keep the newest buttons at hand: a crowd's taps, looked up one by one, would not meet in one commit."""
+        for draft in drafts:
+            for token, command in draft.buttons.items():
+                self._given_out[token] = Pressed(card=draft.card, address=draft.address, command=command)
+                self._given_out.move_to_end(token)
+        while len(self._given_out) > _AT_HAND:
+            self._given_out.popitem(last=False)
 
     def _with_renewed(self, unit: Unit) -> Unit:
         plan, roster = self._unit.plan, self._unit.roster
@@ -299,7 +313,8 @@ class Service:
 
     def _draft(self, card: Drawn, work: _Work) -> Draft:
         buttons: dict[str, str] = {}
-        lane = Lane.TAPPED if card.key in work.tapped and card.lane > Lane.TAPPED else card.lane
+        # An alert that was tapped has arrived: its edit must not queue behind the alerts of all the others.
+        lane = Lane.TAPPED if card.key in work.tapped else card.lane
         return Draft(
             card=card.key,
             address=card.to,

@@ -63,12 +63,20 @@ def draw(unit: Unit, ref: Ref) -> Drawn:
     return Card(
         key=f"{incident.number}/alert/{ref.subject}/{ref.ordinal}",
         to=f"member:{ref.subject}",
-        # What was answered, or is over, must not go before the alert of somebody who does not know yet.
-        lane=Lane.ALERT if asks and standing.answer is None else Lane.STATUS,
+        lane=Lane.ALERT if asks and _urgent(incident, ref.subject, standing) else Lane.STATUS,
         text=write.page(_lines(incident, ref, standing, write)),
         buttons=_buttons(incident, ref.subject, standing, write) if asks else (),
         closed=not asks,
     )
+
+
+def _urgent(incident: Incident, member: str, standing: Standing) -> bool:
+    """Whether it goes with the alerts: what was answered must not go before those who do not know yet.
+
+    Who activated has answered by that, but has no alert yet; further back, their command post card, which changes
+    with every answer, would take each turn that their chat gets.
+    """
+    return standing.answer is None or member == incident.activated_by
 
 
 def _latest(incident: Incident, member: str) -> Ref:
