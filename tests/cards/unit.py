@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from bot.cards.card import Card
-from bot.cards.changes import changed
+from bot.cards.changes import refs
 from bot.domain.desk import commands as desk
 from bot.domain.incident import commands as c
 from bot.domain.incident.events import Answer
@@ -181,11 +181,12 @@ def roster(language: Language) -> Roster:
 
 @dataclass
 class Play:
-    """The unit in the course of events. `screens` holds each card as it was drawn last, `drawn` how often."""
+    """The unit in the course of events. `screens` holds each card as it was drawn last, `drawn_by` what drew it."""
 
     unit: Unit
     now: datetime = START
     screens: dict[str, Card] = field(default_factory=dict)
+    drawn_by: dict[str, str] = field(default_factory=dict)
     latest: list[Card] = field(default_factory=list)  # of the last command
 
     @property
@@ -209,8 +210,12 @@ class Play:
         if not isinstance(decision, Refused) and decision:
             for event in decision:
                 self.unit = apply(self.unit, event)
-            self.latest = changed(self.unit, decision)
-            self.screens |= {card.key: card for card in self.latest}
+            for ref in refs(self.unit, decision):
+                card = ref.draw(self.unit, ref)
+                if card is not None:
+                    self.latest.append(card)
+                    self.screens[card.key] = card
+                    self.drawn_by[card.key] = f"{ref.draw.__module__}.{ref.draw.__name__}"
         return decision
 
     def do(self, *given: Command) -> "Play":

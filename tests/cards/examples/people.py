@@ -1,12 +1,15 @@
 """Notices, the welcome, what the office hears."""
 
+from dataclasses import replace
+
 from bot.cards.card import Card
 from bot.domain.incident import commands as c
 from bot.domain.incident.events import Answer
 from bot.domain.message import SYSTEM
 from bot.domain.people import commands as people
+from bot.domain.people.state import People
 from tests.cards.examples import example
-from tests.cards.unit import NUMBER, Play, play
+from tests.cards.unit import NUMBER, Play
 
 
 @example("notice.you_lead")
@@ -46,7 +49,8 @@ def _(p: Play) -> Card:
 
 @example("welcome.first")
 def _(p: Play) -> Card:
-    return play(p.language, enrolled=False).enrol("tang").latest_card("people/welcome/tang")
+    p.unit = replace(p.unit, people=People())
+    return p.enrol("tang").latest_card("people/welcome/tang")
 
 
 @example("welcome.another_account")
