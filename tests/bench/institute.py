@@ -1,11 +1,9 @@
 """A unit of any size whose people all have phones, and the bot as a process of its own beside the emulated Telegram."""
 
 import asyncio
-import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -69,7 +67,7 @@ class Institute:
         last = 0.0
         seen = 0
         while waiting:
-            await self.telegram.until(lambda: len(self.telegram.accepted) > seen, 60)
+            await self.telegram.until(lambda seen=seen: len(self.telegram.accepted) > seen, 60)
             taken = self.telegram.accepted[seen:]
             seen += len(taken)
             for one in taken:

@@ -1,4 +1,4 @@
-"""How fast a real `muster run` alerts, answers taps and how much memory it takes; figures are printed, nothing is judged.
+"""How fast a real `muster run` alerts, answers taps, and how much memory it takes: printed, nothing is judged.
 
 The emulated Telegram lives in this process, the bot in its own, so that each side has a core.
 """
