@@ -65,7 +65,11 @@ class Contact:
     async def _ask_again(self, now: float, at: datetime) -> bool:
         """After a gap; whether that is kept, or there was none."""
         if self._gap is None:
-            since = await self._since(now, at)
+            try:
+                since = await self._since(now, at)
+            except StoreError as error:
+                log.error("the last heartbeat could not be read and is tried again", problem=str(error))
+                return False
             if since is None or at - since <= self._patience.gap:
                 return True
             log.warning("nobody could be heard for a while; everyone unanswered is asked again", since=str(since))

@@ -148,11 +148,12 @@ async def test_what_the_store_refuses_does_not_take_the_others_with_it(quiet: St
 
 async def test_a_batch_is_taken_in_the_order_in_which_it_was_sent(quiet: Stage) -> None:
     """A tap has to look its button up, a word has not; the word is the later answer all the same."""
-    async with playing(quiet) as muster:
+    async with playing(quiet):
         number = await quiet.activate()
         others = [phone for phone in quiet.phones.values() if phone is not quiet.director]
         for phone in others:
             await phone.sees_button("在途")
+    async with playing(quiet) as muster:  # which has no button at hand
         quiet.telegram.updates.withhold()
         for phone in others:
             await phone.taps("在途")
