@@ -71,9 +71,9 @@ async def test_from_tasks_to_closing(full: Stage) -> None:
     await medic.taps("已到达")
     await guard.taps("已到达")
     await full.director.sees("已到达 2")
-    await medic.sees("马上拨打 120", "图书馆")
+    call = await medic.sees("马上拨打 120", "图书馆")
 
-    await medic.taps("已拨打")
+    await medic.taps("已拨打", on=call)
     await medic.sees("120 已拨打", medic.name)
     await full.director.sees("120 已拨打")
     await full.group.sees("120 已拨打")
