@@ -116,8 +116,9 @@ def bold(text: str) -> str:
 
 def clip(text: str, most: int) -> str:
     """At most that many UTF-16 code units, ending in … when something was cut."""
-    if utf16(text) <= most:
+    if len(text) <= most and utf16(text) <= most:
         return text
+    text = text[:most]  # every character is one unit at least, so counting the rest is wasted
     while utf16(text) > most - 1:
         text = text[: max(0, len(text) - max(1, (utf16(text) - most + 1) // 2))]
     return f"{text}…"
