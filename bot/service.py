@@ -351,7 +351,8 @@ class Service:
             command = dump_command(button.command)
             digest = sha256(f"{self._salt}\0{card}\0{command}".encode()).digest()
             token = urlsafe_b64encode(digest[:15]).decode()
-            buttons[token] = command
+            if token not in self._given_out:  # else it is committed already, and a token never changes its meaning
+                buttons[token] = command
             key["token"] = token
         return key
 

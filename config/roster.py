@@ -68,10 +68,13 @@ class Roster(Schema):
 
     def with_role(self, *roles: Id) -> tuple[Member, ...]:
         """Members holding any of the roles: in the order of the roles, then of the file."""
-        found: dict[MemberId, Member] = {}
-        for role in roles:
-            found |= {m.id: m for m in self.members if role in m.roles and m.id not in found}
-        return tuple(found.values())
+        holders = (member for role in roles for member in self._by_role.get(role, ()))
+        return tuple({member.id: member for member in holders}.values())
+
+    @cached_property
+    def _by_role(self) -> dict[Id, tuple[Member, ...]]:
+        roles = dict.fromkeys(role for member in self.members for role in member.roles)
+        return {role: tuple(member for member in self.members if role in member.roles) for role in roles}
 
     @cached_property
     def by_id(self) -> dict[MemberId, Member]:

@@ -1,7 +1,6 @@
 """120 and 110: the number, and the script filled in from the log (clauses 5.2 and 5.4). In an exercise: do not call."""
 
 from collections.abc import Iterable, Iterator
-from heapq import nsmallest
 from typing import Final
 
 from bot.cards.card import Button, Card, Lane, Style
@@ -26,9 +25,11 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
             yield from _callers_cards(unit.incidents[event.number])
         case e.Answered():
             incident = unit.incidents[event.number]
-            if incident.roll[event.member].arrived_at is not None:
+            # Only who is there first makes a call; the many who come later change nothing here.
+            there_first = event.member in incident.first_there or event.answer is not Answer.ARRIVED
+            if incident.roll[event.member].arrived_at is not None and there_first:
                 yield from _callers_cards(incident)
-                yield from _cards(incident, [event.member, *_arrived(incident)])
+                yield from _cards(incident, [event.member, *incident.first_there])
         case e.Moved():
             yield from _cards(unit.incidents[event.number], [event.member])
         case e.LeadReplaced():
@@ -91,18 +92,8 @@ def _cards(incident: Incident, members: Iterable[str]) -> Iterator[Ref]:
 def _callers(incident: Incident, call: Call) -> list[str]:
     """The lead of the task's group, whoever activated, and who arrived first; each once."""
     group = incident.groups[incident.task_by_id[call.task].group]
-    people = dict.fromkeys([group.lead, incident.activated_by, *_arrived(incident)[:1]])
+    people = dict.fromkeys([group.lead, incident.activated_by, *incident.first_there[:1]])
     return [person for person in people if person is not None and person in incident.roll]
-
-
-def _arrived(incident: Incident) -> list[str]:
-    """The first two of those who are there. Who corrects their answer gives way to the second."""
-    there = [
-        (standing.arrived_at, member)
-        for member, standing in incident.roll.items()
-        if standing.answer is Answer.ARRIVED and standing.arrived_at is not None
-    ]
-    return [member for _, member in nsmallest(2, there)]
 
 
 def _script(incident: Incident, call: Call, write: Writer) -> list[str]:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final, TypeVar
 
 from pydantic import TypeAdapter
@@ -32,6 +33,7 @@ def load_event(name: str, data: Mapping[str, Any], *, at: datetime, by: str) -> 
     return event
 
 
+@lru_cache(maxsize=65_536)  # a card is drawn a hundred times with the same buttons
 def dump_command(command: Command) -> str:
     """The command as a button holds it: JSON with its `type`, without who gives it."""
     adapter = _adapter(type(command))

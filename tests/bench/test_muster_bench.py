@@ -91,7 +91,7 @@ async def storm(folder: Path, count: int, a_second: int, seconds: int, command: 
         await unit.telegram.until(lambda: all(query.answered is not None for query in queries), 120)
         took = max(query.answered or 0 for query in queries) - begun
         delays = [((query.answered or 0) - query.tapped) * 1000 for query in queries]
-        kept = sum(query.text == "已记录" for query in queries)
+        kept = sum((query.text or "").startswith("已记录") for query in queries)
         paced = "edits paced as for Telegram" if command is MUSTER else "edits not paced"
         return (
             f"{len(queries)} taps at {offered:.0f}/s, {paced}: answered {len(queries) / took:.0f}/s,"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
+from heapq import nsmallest
 from typing import Final
 
 from bot.domain.incident.events import Answer, Injury, PhoneResult, View
@@ -216,6 +217,16 @@ class Incident:
     def task_by_id(self) -> dict[str, Task]:
         """The same by id."""
         return {task.id: task for task in self.task_list}
+
+    @cached_property
+    def first_there(self) -> tuple[str, ...]:
+        """The first two of those who are there. Who corrects their answer gives way to the second."""
+        there = [
+            (standing.arrived_at, member)
+            for member, standing in self.roll.items()
+            if standing.answer is Answer.ARRIVED and standing.arrived_at is not None
+        ]
+        return tuple(member for _, member in nsmallest(2, there))
 
     def tasks_of(self, group: str) -> tuple[Task, ...]:
         """The group's tasks that are open, or were, in the present phase."""
