@@ -20,7 +20,7 @@ def draft(incident: Incident, ordinal: int, write: Writer) -> Iterator[str]:
     """The text to read out or send; what is not known is said to be unknown."""
     t = write.t
     unknown = t("unknown_yet")
-    done = [task for task in incident.current_tasks() if incident.tasks[task.id].done]
+    done = [task for task in incident.task_list if incident.tasks[task.id].done]
     blocked = [task for task in incident.current_tasks() if incident.tasks[task.id].blocked]
     yield bold(t("report.heading", title=title(incident, ordinal, write), number=incident.number))
     yield t("report.to", recipient=said(incident.plan.upward_reports.recipient))
