@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.cards.card import Button, Card, Lane
 from bot.cards.group_chat import figures
+from bot.cards.heading import ending, heading
 from bot.cards.ref import Drawn
 from bot.cards.toast import refusal
 from bot.cards.writing import Writer, bold, clip, reached, said, writer
@@ -113,17 +114,20 @@ def _quiet(unit: Unit, write: Writer) -> Iterator[str]:
 
 
 def _status(incident: Incident, member: str, write: Writer) -> Iterator[str]:
-    kind = "exercise" if incident.exercise else "live"
-    yield bold(write.t(f"post.heading_{kind}_{incident.phase}", number=incident.number))
+    yield heading(incident, write)
     yield write.t("alert.where", place=said(incident.place) or write.t("unknown_yet"))
     yield write.t("alert.what", what=said(incident.what) or write.t("unknown_yet"))
     yield write.t("alert.assembly", place=said(incident.plan.assembly_points[0].name))
+    yield from ending(incident, write)
     yield from figures(incident, write)
     standing = incident.roll.get(member)
     if standing is not None:
         yield ""
         mine = write.t(f"answer.{standing.answer}") if standing.answer else write.t("standing.silent")
         yield write.t("status.mine", answer=mine)
+        for group in incident.groups_of(member):
+            key = "alert.group_lead" if group.lead == member else "alert.group"
+            yield write.t(key, group=said(incident.plan.group_by_id[group.id].name))
     if incident.in_command_post(member):
         silent = [f"{said(m.name)} {m.phone}" for m in incident.silent()]
         if silent and incident.stood_down_at is None:

@@ -20,6 +20,7 @@ from bot.cards import (
     proposal,
     stand_down,
     stand_down_confirm,
+    upward_report,
 )
 from bot.cards.ref import Drawn, Ref
 from bot.domain.message import Event
@@ -33,6 +34,7 @@ _ROOMS: Final[tuple[Callable[[Unit, Event], Iterator[Ref]], ...]] = (
     stand_down.touched,
     stand_down_confirm.touched,
     command_post.touched,
+    upward_report.touched,
     phone_tree.touched,
     emergency_call.touched,
     notice.touched,

@@ -1,10 +1,12 @@
 """The command post's card: the count, the silent by name and number, groups, overdue tasks, the report's clock."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from bot.cards import tasks, upward_report
 from bot.cards.card import Button, Card, Lane, Style
 from bot.cards.casualties import casualty_line
+from bot.cards.heading import ending, heading
 from bot.cards.ref import Drawn, Ref
 from bot.cards.standing import MOST, people_lines
 from bot.cards.writing import Writer, bold, said, writer
@@ -16,6 +18,7 @@ from bot.domain.message import Event
 from bot.domain.people import events as people
 from bot.domain.unit import Unit
 
+_TROUBLES: Final = 12  # blocked and overdue tasks named on the card; 「任务」 has all of them
 _QUIET = (e.PanelTurned, e.NoteAdded, e.BulletinIssued, e.SummaryPosted, e.StandDownProposed, e.StandDownWithdrawn)
 
 
@@ -52,12 +55,12 @@ def _all(incident: Incident) -> Iterator[Ref]:
 
 def _lines(unit: Unit, incident: Incident, write: Writer) -> Iterator[str]:
     t = write.t
-    kind = "exercise" if incident.exercise else "live"
-    yield bold(t(f"post.heading_{kind}_{incident.phase}", number=incident.number))
+    yield heading(incident, write)
     yield t("alert.where", place=said(incident.place) or t("unknown_yet"))
     yield t("alert.what", what=said(incident.what) or t("unknown_yet"))
     name = said(incident.name(incident.activated_by))
     yield t("post.activated", time=write.time(incident.activated_at), name=name)
+    yield from ending(incident, write)
     if incident.overridden_by:
         yield bold(t("alert.overridden", number=incident.number, live=incident.overridden_by))
     yield ""
@@ -66,12 +69,13 @@ def _lines(unit: Unit, incident: Incident, write: Writer) -> Iterator[str]:
         yield t("post.gap")
     if incident.open and (unit.people.group is None or not unit.people.group.may_pin):
         yield t("post.no_group" if unit.people.group is None else "post.not_pinned")
-    yield from _groups(incident, write)
+    if incident.phase is Phase.RESPONSE:
+        yield from _groups(incident, write)
     yield from _work(incident, write)
     if incident.phase is Phase.RESPONSE:
         yield from _silent(incident, write)
-    elif incident.phase is Phase.AFTERMATH:
-        yield from _unacknowledged(incident, write)
+    elif incident.stood_down_at is not None:
+        yield from _acknowledged(incident, write)
 
 
 def _count(incident: Incident, write: Writer) -> Iterator[str]:
@@ -90,7 +94,7 @@ def _count(incident: Incident, write: Writer) -> Iterator[str]:
     if unable := incident.count(Answer.UNABLE):
         yield t("post.unable", count=unable)
     support = [said(incident.name(member)) for member, standing in roll.items() if standing.support]
-    if support:
+    if support and incident.phase is Phase.RESPONSE:
         yield bold(t("post.support", names=t("list.comma").join(write.listed(support, most=10))))
 
 
@@ -114,13 +118,7 @@ def _work(incident: Incident, write: Writer) -> Iterator[str]:
     current = incident.current_tasks()
     if current:
         yield t("post.tasks", done=sum(incident.tasks[task.id].done for task in current), total=len(current))
-    for task in tasks.most_urgent(incident, current):
-        state = incident.tasks[task.id]
-        if state.blocked:
-            yield bold(t("post.blocked", title=said(task.title), why=said(state.why or "", 120) or t("unknown_yet")))
-        elif state.overdue and not state.done:
-            by = write.due(incident.deadline(task), incident.activated_at)
-            yield bold(t("post.overdue", title=said(task.title), due=by))
+    yield from write.listed(list(_troubles(incident, write)), most=_TROUBLES)
     for call in incident.plan.calls:
         made = incident.emergency_calls.get(call.id)
         if made is not None:
@@ -131,10 +129,22 @@ def _work(incident: Incident, write: Writer) -> Iterator[str]:
     if casualties := casualty_line(incident, write):
         yield t("post.casualties", casualties=casualties)
     yield from headcounts(incident, write)
-    due, ordinal = incident.report_due(), incident.next_report()
-    if due is not None and ordinal is not None:
-        key = "post.report_overdue" if incident.report_overdue else "post.report_due"
-        yield t(key, title=upward_report.title(incident, ordinal, write), due=write.day_time(due))
+    if not incident.open:
+        yield from upward_report.sent(incident, write)
+    yield from upward_report.clock(incident, write)
+
+
+def _troubles(incident: Incident, write: Writer) -> Iterator[str]:
+    """Tasks that are blocked, with why: somebody waits for the commander. Then tasks that are overdue."""
+    t = write.t
+    urgent = tasks.most_urgent(incident, incident.current_tasks())
+    for task in sorted(urgent, key=lambda task: not incident.tasks[task.id].blocked):
+        state = incident.tasks[task.id]
+        if state.blocked:
+            yield bold(t("post.blocked", title=said(task.title), why=said(state.why or "", 120) or t("unknown_yet")))
+        elif state.overdue and not state.done:
+            by = write.due(incident.deadline(task), incident.activated_at)
+            yield bold(t("post.overdue", title=said(task.title), due=by))
 
 
 def headcounts(incident: Incident, write: Writer) -> Iterator[str]:
@@ -162,11 +172,15 @@ def _silent(incident: Incident, write: Writer) -> Iterator[str]:
     yield from people_lines(incident, silent, write)
 
 
-def _unacknowledged(incident: Incident, write: Writer) -> Iterator[str]:
+def _acknowledged(incident: Incident, write: Writer) -> Iterator[str]:
+    """How many know that it is over; while it can still be helped, who does not."""
     waiting = [m for m in incident.roster.members if incident.roll[m.id].stand_down_acknowledged_at is None]
     total = len(incident.roster.members)
     yield ""
     yield bold(write.t("post.acknowledged", count=total - len(waiting), total=total))
+    if not (waiting and incident.open):
+        return
+    yield bold(write.t("post.unacknowledged", count=len(waiting)))
     yield from (f"{said(member.name)} {member.phone}" for member in waiting[:MOST])
     if len(waiting) > MOST:
         yield write.t("list.more", count=len(waiting) - MOST)
@@ -189,6 +203,7 @@ def _buttons(incident: Incident, write: Writer) -> tuple[tuple[Button, ...], ...
             )
         case Phase.AFTERMATH:
             close = Button(text=write.t("button.close"), command=CloseIncident(number=incident.number))
-            return ((page(View.TASKS), page(View.REPORT)), (close,))
+            work = (page(View.TASKS), page(View.REPORT)) if incident.current_tasks() else (page(View.REPORT),)
+            return (work, (close,))
         case Phase.CLOSED:
             return ()

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 from bot.cards.card import Card, Lane
 from bot.cards.casualties import casualty_line
+from bot.cards.heading import ending, heading
 from bot.cards.ref import Drawn, Ref
 from bot.cards.writing import Writer, bold, said, writer
 from bot.domain.incident import events as e
 from bot.domain.incident.events import Answer
 from bot.domain.incident.state import Incident, Phase
 from bot.domain.message import Event
-from bot.domain.people.events import GroupLinked
+from bot.domain.people.events import GroupLinked, GroupMoved
 from bot.domain.unit import Unit
 
 _SHOWN = (
@@ -39,10 +40,11 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
         case e.Activated() | e.StoodDown() | e.ExerciseOverridden() | e.Closed():
             yield Ref(draw=draw, incident=event.number)
             yield Ref(draw=draw_phase, incident=event.number, subject=type(event).__name__)
-        case e.TaskDone():
+        case e.TaskDone() | e.TaskReopened():
             yield Ref(draw=draw, incident=event.number)
-            if unit.incidents[event.number].task_by_id[event.task].milestone:
-                yield Ref(draw=draw_milestone, incident=event.number, subject=event.task, ordinal=at)
+            if _milestone(unit.incidents[event.number], event.task):
+                shown = draw_milestone if isinstance(event, e.TaskDone) else draw_reopened
+                yield Ref(draw=shown, incident=event.number, subject=event.task, ordinal=at)
         case e.EmergencyCallLogged():
             yield Ref(draw=draw, incident=event.number)
             yield Ref(draw=draw_call, incident=event.number, subject=event.call)
@@ -50,7 +52,7 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
             yield Ref(draw=draw_summary, incident=event.number, ordinal=event.summary)
         case e.BulletinIssued():
             yield Ref(draw=draw_bulletin, incident=event.number, ordinal=event.bulletin)
-        case GroupLinked():
+        case GroupLinked() | GroupMoved():
             for incident in unit.open_incidents():
                 yield Ref(draw=draw, incident=incident.number, ordinal=event.chat)
         case _ if isinstance(event, _SHOWN):
@@ -81,9 +83,9 @@ def draw_phase(unit: Unit, ref: Ref) -> Drawn:
         "Activated": "chat.activated",
         "StoodDown": "chat.false_alarm" if incident.false_alarm else "chat.stood_down",
         "ExerciseOverridden": "chat.overridden",
-        "Closed": "chat.closed",
+        "Closed": "chat.closed_false_alarm" if incident.false_alarm and not incident.exercise else "chat.closed",
     }[ref.subject]
-    if incident.exercise and ref.subject in ("Activated", "StoodDown"):
+    if incident.exercise and ref.subject != "ExerciseOverridden":
         key += "_exercise"
     write = writer(unit, incident)
     place = said(incident.place) or write.t("unknown_yet")
@@ -101,6 +103,16 @@ def draw_milestone(unit: Unit, ref: Ref) -> Drawn | None:
     title = said(incident.task_by_id[ref.subject].title)
     line = write.t("chat.milestone", title=title, time=write.time(state.done_at))
     return _message(incident, f"milestone/{ref.subject}/{ref.ordinal}", [line], write)
+
+
+def draw_reopened(unit: Unit, ref: Ref) -> Drawn | None:
+    """A milestone was checked off by a slip of the thumb: what the chat was told does not hold."""
+    incident = unit.incidents[ref.incident]
+    if incident.tasks[ref.subject].done:
+        return None
+    write = writer(unit, incident)
+    line = write.t("chat.reopened", title=said(incident.task_by_id[ref.subject].title))
+    return _message(incident, f"reopened/{ref.subject}/{ref.ordinal}", [line], write)
 
 
 def draw_call(unit: Unit, ref: Ref) -> Drawn:
@@ -133,18 +145,24 @@ def draw_bulletin(unit: Unit, ref: Ref) -> Drawn:
     return _message(incident, f"bulletin/{ref.ordinal}", [heading, said(bulletin.text, 2000)], write)
 
 
+def _milestone(incident: Incident, task: str) -> bool:
+    """Whether the plan calls this task a milestone. Calling 120 is told as the call that it is, and only once."""
+    calls = (call for call in incident.plan.calls if call.id in incident.emergency_calls)
+    return incident.task_by_id[task].milestone and all(call.task != task for call in calls)
+
+
 def _message(incident: Incident, what: str, lines: list[str], write: Writer) -> Drawn:
     return Card(key=f"{incident.number}/chat/{what}", to="chat:group", lane=Lane.STATUS, text=write.page(lines))
 
 
 def _status(incident: Incident, write: Writer) -> Iterator[str]:
     t = write.t
-    kind = "exercise" if incident.exercise else "live"
-    yield bold(t(f"post.heading_{kind}_{incident.phase}", number=incident.number))
+    yield heading(incident, write)
     yield t("alert.where", place=said(incident.place) or t("unknown_yet"))
     yield t("alert.what", what=said(incident.what) or t("unknown_yet"))
     yield t("alert.assembly", place=said(incident.plan.assembly_points[0].name))
     yield t("chat.since", time=write.time(incident.activated_at))
+    yield from ending(incident, write)
     yield ""
     yield from figures(incident, write)
 
@@ -170,7 +188,7 @@ def figures(incident: Incident, write: Writer) -> Iterator[str]:
         yield t("post.acknowledged", count=known, total=len(incident.roll))
     for task in incident.task_list:
         state = incident.tasks[task.id]
-        if task.milestone and state.done_at is not None:
+        if state.done_at is not None and _milestone(incident, task.id):
             yield t("chat.milestone", title=said(task.title), time=write.time(state.done_at))
     for call in incident.plan.calls:
         made = incident.emergency_calls.get(call.id)

@@ -123,7 +123,7 @@ def draw_blocked(unit: Unit, ref: Ref) -> Drawn | None:
         bold(write.t("nag.blocked", title=said(task.title), group=group)),
         write.t("nag.blocked_by", name=name, why=said(state.why or "", 300) or write.t("nag.why_asked")),
     ]
-    settled = not state.blocked or not incident.open
+    settled = not state.blocked or not incident.open or task not in incident.current_tasks()
     if settled:
         lines.append(write.t("nag.done" if state.done else "nag.settled"))
     return Card(
@@ -173,10 +173,13 @@ def draw_silent(unit: Unit, ref: Ref) -> Drawn | None:
     write = writer(unit, incident)
     still = [m for m in incident.escalation.members if incident.roll[m].answer is None]
     over = not still or incident.phase is not Phase.RESPONSE
-    key = "nag.silent_late" if incident.escalation.late else "nag.silent"
-    lines = [bold(write.t(key, count=len(still), number=incident.number))]
-    people = [incident.roster.by_id[member] for member in still]
-    lines += [write.t("nag.settled")] if over else people_lines(incident, people, write)
+    if over:
+        lines = [bold(write.t("nag.silent_over", number=incident.number))]
+        lines.append(write.t("nag.settled") if still else write.t("nag.all_answered"))
+    else:
+        key = "nag.silent_late" if incident.escalation.late else "nag.silent"
+        people = [incident.roster.by_id[member] for member in still]
+        lines = [bold(write.t(key, count=len(still), number=incident.number)), *people_lines(incident, people, write)]
     return Card(
         key=f"{incident.number}/silent/{ref.subject}",
         to=f"member:{ref.subject}",

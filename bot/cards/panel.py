@@ -35,8 +35,14 @@ _TOGETHER: Final = 3  # pages that one person can have opened within one commit
 PAGE: Final = 20  # people on one page of names
 _PEOPLE: Final = frozenset({View.GROUPS, View.GROUP, View.MEMBER, View.PROXY})
 _WORK: Final = frozenset({View.TASKS, View.REPORT})
+_NAMES: Final = frozenset({View.GROUP, View.MEMBER})  # pages that say how people stand
 _REFRESHED: Final[Mapping[type[Event], frozenset[View]]] = {
-    e.Answered: _PEOPLE | _WORK,
+    e.Answered: _PEOPLE | {View.REPORT},
+    e.SupportGiven: _NAMES,
+    e.FoundUnreachable: _NAMES,
+    e.FoundReachable: _NAMES,
+    e.CallsDealt: _NAMES,
+    e.PhoneResultLogged: _NAMES,
     e.LeadReplaced: _PEOPLE,
     e.Moved: _PEOPLE,
     e.GroupFormed: _PEOPLE,
@@ -150,7 +156,9 @@ def _group(incident: Incident, panel: Panel, write: Writer) -> _Page:
             _turn(incident, write.t("button.back"), View.GROUPS, "all"),
         ]
     )
-    lines = [bold(said(_group_name(incident, group.id))), write.t("panel.group_how")]
+    name = said(_group_name(incident, group.id))
+    heading = bold(name if group.formed else write.t("post.group_unformed", group=name))
+    lines = [heading, write.t("panel.group_how")]
     lines += people_lines(incident, members, write)
     return _Page(lines=lines, rows=rows)
 
@@ -198,24 +206,17 @@ def _bulletin(incident: Incident, _panel: Panel, write: Writer) -> _Page:
 
 def _report(incident: Incident, _panel: Panel, write: Writer) -> _Page:
     ordinal, due = incident.next_report(), incident.report_due()
-    sent = [
-        write.t(
-            "panel.report_sent",
-            title=upward_report.title(incident, number, write),
-            time=write.day_time(report.at),
-            name=said(incident.name(report.by)),
-        )
-        for number, report in enumerate(incident.reports, start=1)
-    ]
+    sent = upward_report.sent(incident, write)
     if ordinal is None or due is None:
-        return _Page(lines=[*sent, write.t("panel.reports_done")])
+        return _Page(lines=[*sent, write.t("panel.reports_done")], rows=[[_close(incident, write)]])
     log = Button(
         text=write.t("button.reported"),
         command=LogUpwardReport(number=incident.number, ordinal=ordinal),
         style=Style.SUCCESS,
     )
-    lines = [*upward_report.draft(incident, ordinal, write), "", write.t("panel.report_due", due=write.day_time(due))]
-    return _Page(lines=[*sent[-3:], *lines], rows=[[log], [_close(incident, write)]])
+    by = write.due(due, incident.activated_at)
+    lines = [*upward_report.draft(incident, ordinal, write), "", write.t("panel.report_due", due=by)]
+    return _Page(lines=[*sent, *lines], rows=[[log], [_close(incident, write)]])
 
 
 def _casualties(incident: Incident, _panel: Panel, write: Writer) -> _Page:

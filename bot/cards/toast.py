@@ -1,6 +1,7 @@
 """What whoever tapped reads at once: recorded, recorded already, or why not."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from bot.cards.writing import Writer, clip, utf16, writer
@@ -14,6 +15,8 @@ from bot.domain.unit import Unit
 
 LIMIT: Final = 190  # of Telegram's 200 characters
 _QUIET: Final = (c.TurnPanel, desk.ProposeActivation)  # the new message says it all
+# What was wanted is so, thanks to somebody else: nothing that has to be closed by hand.
+_DONE_BY_ANOTHER: Final = frozenset({"task.already_done", "call.already_made", "report.already_sent"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,11 +31,12 @@ def toast(unit: Unit, command: Command, events: tuple[Event, ...], refused: Refu
     """`unit` is the state after the command; no events and no refusal is a repeat."""
     write = _writer(unit, command)
     if refused is not None:
-        return Toast(text=_line(write, refusal(write, refused)), alert=True)
+        return Toast(text=_line(write, refusal(write, refused)), alert=refused.key not in _DONE_BY_ANOTHER)
     if isinstance(command, _QUIET):
         return Toast(text="")
     if not events:
-        return Toast(text=_line(write, write.t("toast.repeat")))
+        so = _so_already(unit, command, write)
+        return Toast(text=_line(write, write.t("toast.repeat_state", state=so) if so else write.t("toast.repeat")))
     return Toast(text=_line(write, _said(events[0], write)))
 
 
@@ -74,6 +78,36 @@ def _said(event: Event, write: Writer) -> str:
             return t("toast.stood_down")
         case _:
             return t("toast.recorded")
+
+
+def _so_already(unit: Unit, command: Command, write: Writer) -> str:
+    """How things stand that a repeated tap wanted to be so; empty where there is nothing to add."""
+    t = write.t
+    incident = unit.incidents.get(command.number) if isinstance(command, IncidentCommand) else None
+    if incident is None:
+        return ""
+    standing = incident.roll.get(getattr(command, "member", "") or command.by)
+    match command:
+        case c.GiveAnswer() if standing is not None and command.answer is not e.Answer.SUPPORT:
+            return _at(t(f"answer.{command.answer}"), standing.answered_at, write)
+        case c.GiveAnswer():
+            return t(f"answer.{command.answer}")
+        case c.LogPhoneResult():
+            return t(f"phone.{command.result}")
+        case c.CheckTask():
+            return _at(t("nag.check"), incident.tasks[command.task].done_at, write)
+        case c.LogEmergencyCall():
+            return _at(t("button.called"), incident.emergency_calls[command.call].at, write)
+        case c.LogUpwardReport():
+            return _at(t("button.reported"), incident.reports[command.ordinal - 1].at, write)
+        case c.AcknowledgeStandDown() if standing is not None:
+            return _at(t("button.known"), standing.stand_down_acknowledged_at, write)
+        case _:
+            return ""
+
+
+def _at(what: str, at: datetime | None, write: Writer) -> str:
+    return f"{what} {write.time(at)}" if at is not None else what
 
 
 def _line(write: Writer, text: str) -> str:

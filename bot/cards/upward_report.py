@@ -1,11 +1,80 @@
-"""The upward report, drafted from the log: first, follow-up and final (clause 4.2a)."""
+"""The upward report (clause 4.2a): its clock, on a card of the office, and its text, drafted from the log."""
 
 from collections.abc import Iterator
+from typing import Final
 
+from bot.cards.card import Button, Card, Lane
 from bot.cards.casualties import casualty_line
-from bot.cards.writing import Writer, bold, said
-from bot.domain.incident.events import Answer
+from bot.cards.ref import Drawn, Ref
+from bot.cards.writing import Writer, bold, said, writer
+from bot.domain.incident import events as e
+from bot.domain.incident.commands import TurnPanel
+from bot.domain.incident.events import Answer, View
 from bot.domain.incident.state import COMING, Incident
+from bot.domain.message import Event
+from bot.domain.unit import Unit
+
+_SENT: Final = 3  # reports named on a card
+
+
+def touched(unit: Unit, event: Event) -> Iterator[Ref]:
+    """The office's card, whenever another report is due or none is any more."""
+    match event:
+        case (
+            e.Activated()
+            | e.UpwardReportSent()
+            | e.UpwardReportOverdue()
+            | e.StoodDown()
+            | e.ExerciseOverridden()
+            | e.Closed()
+        ):
+            incident = unit.incidents[event.number]
+            for member in incident.roster.with_role(incident.plan.office):
+                yield Ref(draw=draw, incident=event.number, subject=member.id)
+        case _:
+            return
+
+
+def draw(unit: Unit, ref: Ref) -> Drawn:
+    """To one member of the office: what is due when, and what was reported."""
+    incident = unit.incidents[ref.incident]
+    write = writer(unit, incident)
+    due = list(clock(incident, write))
+    to = said(incident.plan.upward_reports.recipient)
+    lines = [bold(write.t("report.clock", recipient=to, number=incident.number)), *sent(incident, write)]
+    over = write.t("nag.settled") if incident.next_report() else write.t("panel.reports_done")
+    lines += [bold(line) for line in due] or [over]
+    page = TurnPanel(number=incident.number, view=View.REPORT)
+    return Card(
+        key=f"{incident.number}/report/{ref.subject}",
+        to=f"member:{ref.subject}",
+        lane=Lane.COMMAND,
+        text=write.page(lines),
+        buttons=((Button(text=write.t("button.report"), command=page),),) if due else (),
+        closed=not due,
+    )
+
+
+def clock(incident: Incident, write: Writer) -> Iterator[str]:
+    """Which report is due when, or overdue since when; nothing once the final one is sent."""
+    due, ordinal = incident.report_due(), incident.next_report()
+    if due is not None and ordinal is not None:
+        key = "post.report_overdue" if incident.report_overdue else "post.report_due"
+        yield write.t(key, title=title(incident, ordinal, write), due=write.due(due, incident.activated_at))
+
+
+def sent(incident: Incident, write: Writer) -> list[str]:
+    """The latest of the reports that were sent: which, when, by whom."""
+    lines = [
+        write.t(
+            "panel.report_sent",
+            title=title(incident, ordinal, write),
+            time=write.due(report.at, incident.activated_at),
+            name=said(incident.name(report.by)),
+        )
+        for ordinal, report in enumerate(incident.reports, start=1)
+    ]
+    return lines[-_SENT:]
 
 
 def title(incident: Incident, ordinal: int, write: Writer) -> str:

@@ -12,7 +12,7 @@ async def test_every_answer_changes_the_card_and_the_count(full: Stage) -> None:
         assert (await tap.toast()).text == f"已记录：{word} 12:00"
     await full.director.sees("在途 1 · 已到达 1", "无法到达 1", "需支援：")
     again = await a.taps("收到")
-    assert (await again.toast()).text == "已经记过了"
+    assert (await again.toast()).text == "已经记过了：收到 12:00"
     await a.taps("已到达")
     await a.sees("✅ 已到达 12:00")
     await full.director.sees("已到达 2")

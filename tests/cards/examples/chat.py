@@ -2,7 +2,8 @@
 
 from bot.cards.card import Card
 from bot.domain.incident import commands as c
-from bot.domain.incident.events import Answer
+from bot.domain.incident.events import Answer, Injury
+from bot.domain.message import SYSTEM
 from bot.domain.people import commands as people
 from tests.cards.examples import example
 from tests.cards.unit import NUMBER, Play
@@ -39,6 +40,65 @@ def _(p: Play) -> Card:
 @example("group_chat.false_alarm")
 def _(p: Play) -> Card:
     return _linked(p).stand_down(false_alarm=True).card("chat/phase/StoodDown")
+
+
+@example("group_chat.status_false_alarm")
+def _(p: Play) -> Card:
+    return _linked(p).stand_down(false_alarm=True).card(f"status/{_CHAT}")
+
+
+@example("group_chat.status_closed")
+def _(p: Play) -> Card:
+    _linked(p, exercise=True).stand_down().wait(minutes=6).do(c.CloseIncident(by="lin", number=NUMBER))
+    return p.card(f"status/{_CHAT}")
+
+
+@example("group_chat.activated_exercise")
+def _(p: Play) -> Card:
+    return _linked(p, exercise=True).card("chat/phase/Activated")
+
+
+@example("group_chat.stood_down")
+def _(p: Play) -> Card:
+    return _linked(p).stand_down().card("chat/phase/StoodDown")
+
+
+@example("group_chat.stood_down_exercise")
+def _(p: Play) -> Card:
+    return _linked(p, exercise=True).stand_down().card("chat/phase/StoodDown")
+
+
+@example("group_chat.false_alarm_exercise")
+def _(p: Play) -> Card:
+    return _linked(p, exercise=True).stand_down(false_alarm=True).card("chat/phase/StoodDown")
+
+
+@example("group_chat.overridden")
+def _(p: Play) -> Card:
+    return _linked(p, exercise=True).activate(by="shen").card(f"{NUMBER}/chat/phase/ExerciseOverridden")
+
+
+@example("group_chat.closed")
+def _(p: Play) -> Card:
+    _linked(p).stand_down(false_alarm=True).wait(minutes=6).do(c.CloseIncident(by="lin", number=NUMBER))
+    return p.card("chat/phase/Closed")
+
+
+@example("group_chat.reopened")
+def _(p: Play) -> Card:
+    return _linked(p).do(c.ReopenTask(by="tang", number=NUMBER, task="cordon")).latest_card("chat/reopened/cordon")
+
+
+@example("group_chat.called")
+def _(p: Play) -> Card:
+    return _linked(p).do(c.LogEmergencyCall(by="bai", number=NUMBER, call="ambulance")).card("chat/called/ambulance")
+
+
+@example("group_chat.summary_late")
+def _(p: Play) -> Card:
+    _linked(p).do(c.CountCasualties(by="bai", number=NUMBER, injury=Injury.INJURED, count=2))
+    p.do(c.LogEmergencyCall(by="bai", number=NUMBER, call="ambulance"))
+    return p.do(c.PostSummary(by=SYSTEM, number=NUMBER, summary=1, late=True)).card("chat/summary/1")
 
 
 @example("group_chat.milestone")

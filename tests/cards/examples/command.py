@@ -197,3 +197,138 @@ def _(p: Play) -> Card:
 @example("nag.support_given")
 def _(p: Play) -> Card:
     return _busy(p).do(c.GiveSupport(by="lin", number=NUMBER, member="su")).latest_card("support/lin")
+
+
+@example("command_post.false_alarm")
+def _(p: Play) -> Card:
+    return _busy(p).stand_down(false_alarm=True).card("post/lin")
+
+
+@example("command_post.overridden")
+def _(p: Play) -> Card:
+    return _busy(p, exercise=True).activate(by="shen").card(f"{NUMBER}/post/lin")
+
+
+@example("report.first")
+def _(p: Play) -> Card:
+    return p.activate().card("report/wei")
+
+
+@example("report.first_exercise")
+def _(p: Play) -> Card:
+    return p.activate(exercise=True).card("report/wei")
+
+
+@example("report.overdue")
+def _(p: Play) -> Card:
+    return p.activate().wait(minutes=15, seconds=1).card("report/wei")
+
+
+@example("report.follow_up")
+def _(p: Play) -> Card:
+    return p.activate().do(c.LogUpwardReport(by="wei", number=NUMBER, ordinal=1)).card("report/wei")
+
+
+@example("report.final")
+def _(p: Play) -> Card:
+    p.activate().do(c.LogUpwardReport(by="wei", number=NUMBER, ordinal=1)).wait(minutes=30)
+    return p.stand_down().card("report/wei")
+
+
+@example("report.done")
+def _(p: Play) -> Card:
+    p.activate().do(c.LogUpwardReport(by="wei", number=NUMBER, ordinal=1)).stand_down()
+    return p.do(c.LogUpwardReport(by="lin", number=NUMBER, ordinal=2)).card("report/wei")
+
+
+@example("panel.reports_done")
+def _(p: Play) -> Card:
+    p.activate().stand_down().do(c.LogUpwardReport(by="wei", number=NUMBER, ordinal=1))
+    return _turn(p, View.REPORT, by="wei")
+
+
+@example("panel.group_unformed")
+def _(p: Play) -> Card:
+    _turn(_busy(p), View.GROUP, "order")
+    return p.do(c.DissolveGroup(by="lin", number=NUMBER, group="order")).latest_card("panel/lin")
+
+
+@example("stand_down_confirm.overridden")
+def _(p: Play) -> Card:
+    p.activate(exercise=True).do(c.ProposeStandDown(by="lin", number=NUMBER)).activate(by="shen")
+    return p.card(f"{NUMBER}/stand_down_confirm/lin/1")
+
+
+@example("note.photo")
+def _(p: Play) -> Card:
+    p.activate().do(c.AddNote(by="su", number=NUMBER, text=p.word("what"), photo="file-1"))
+    return p.card("note/lin/1")
+
+
+@example("note.located")
+def _(p: Play) -> Card:
+    p.activate(exercise=True).do(c.AddNote(by="su", number=NUMBER, location=(28.66, 115.85)))
+    return p.card("note/lin/1")
+
+
+@example("note.location")
+def _(p: Play) -> Card:
+    p.activate(exercise=True).do(c.AddNote(by="su", number=NUMBER, location=(28.66, 115.85)))
+    return p.card("note/lin/1/location")
+
+
+@example("nag.overdue_late")
+def _(p: Play) -> Card:
+    p.activate().do(c.NagTask(by=SYSTEM, number=NUMBER, task="cordon", level=1, late=True))
+    return p.latest_card("overdue/tang")
+
+
+@example("nag.overdue_done")
+def _(p: Play) -> Card:
+    p.activate().wait(minutes=5, seconds=1).do(c.CheckTask(by="su", number=NUMBER, task="cordon"))
+    return p.card("overdue/tang/cordon/1")
+
+
+@example("nag.overdue_handed_over")
+def _(p: Play) -> Card:
+    p.activate().answer(Answer.EN_ROUTE, "tang").wait(minutes=5, seconds=1)
+    return p.do(c.AppointLead(by="lin", number=NUMBER, group="order", member="su")).card("overdue/tang/cordon/1")
+
+
+@example("nag.blocked_why_asked")
+def _(p: Play) -> Card:
+    return p.activate(exercise=True).do(c.BlockTask(by="su", number=NUMBER, task="cordon")).latest_card("blocked/shen")
+
+
+@example("nag.blocked_done")
+def _(p: Play) -> Card:
+    return _busy(p).do(c.CheckTask(by="su", number=NUMBER, task="evacuation")).latest_card("blocked/lin")
+
+
+@example("nag.report_leader_late")
+def _(p: Play) -> Card:
+    p.activate().wait(minutes=15)
+    p.do(c.NagUpwardReport(by=SYSTEM, number=NUMBER, ordinal=1, level=2, late=True))
+    return p.latest_card("report_nag/lin")
+
+
+@example("nag.report_sent")
+def _(p: Play) -> Card:
+    p.activate().wait(minutes=15, seconds=1).do(c.LogUpwardReport(by="lin", number=NUMBER, ordinal=1))
+    return p.latest_card("report_nag/wei")
+
+
+@example("nag.silent_answered")
+def _(p: Play) -> Card:
+    p.activate().answer(Answer.EN_ROUTE, *(m.id for m in p.unit.roster.members if m.id not in ("lin", "su")))
+    return p.wait(minutes=3, seconds=1).answer(Answer.ARRIVED, "su").card("silent/shen")
+
+
+@example("nag.silent_late_exercise")
+def _(p: Play) -> Card:
+    return p.activate(exercise=True).do(c.Escalate(by=SYSTEM, number=NUMBER, late=True)).card("silent/wei")
+
+
+@example("nag.support_over")
+def _(p: Play) -> Card:
+    return _busy(p).stand_down().latest_card("support/lin")
