@@ -5,186 +5,203 @@ report does not change when today's files do.
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.cards.casualties import casualty_line
-from bot.cards.writing import Writer
+from bot.cards.upward_report import title
+from bot.cards.writing import Writer, reached
 from bot.domain.codec import load_event
 from bot.domain.incident import events as e
 from bot.domain.incident.apply import apply
-from bot.domain.incident.state import Incident
-from bot.domain.message import SYSTEM
+from bot.domain.incident.state import Incident, SentReport
+from bot.reports.markdown import marked, plain, table
+from bot.reports.timeline import attached, cited, headcount, timeline
+from config.plan import Phase, Task
 from config.texts import texts
 from store.protocol import Record
 
 
 def after_action(records: Sequence[Record]) -> str:
     """Markdown, in the language of the plan. Raises ValueError when the records do not begin with an activation."""
-    events = [load_event(record.event, record.data, at=record.time, by=record.actor) for record in records]
+    loaded = [load_event(record.event, record.data, at=record.time, by=record.actor) for record in records]
+    events = [event for event in loaded if isinstance(event, e.IncidentEvent)]
     incident: Incident | None = None
     for event in events:
-        if isinstance(event, e.IncidentEvent):
-            incident = apply(incident, event)
+        incident = apply(incident, event)
     if incident is None:
         raise ValueError("there are no events of an incident")
     write = Writer(t=texts(incident.plan.language), zone=ZoneInfo(incident.plan.time_zone), exercise=incident.exercise)
     parts = (
-        _head(incident, write),
-        _roll_call(incident, write),
-        _tasks(incident, write),
-        _figures(incident, write),
-        _timeline(incident, [event for event in events if isinstance(event, e.IncidentEvent)], write),
+        _head(incident, events, write),
+        _section("action.roll_call", _roll_call(incident, write), write),
+        _section("action.groups", _groups(incident, write), write),
+        _section("action.tasks", _tasks(incident, write), write),
+        _section("action.figures", _figures(incident, events, write), write),
+        _section("action.notes", _notes(incident, events, write), write),
+        _section("action.timeline", timeline(incident, events, write), write),
     )
-    return "\n".join(_marked(line, write) for part in parts for line in part)
+    return "\n".join(marked(line, write) for part in parts for line in part).rstrip()
 
 
-def _marked(line: str, write: Writer) -> str:
-    """Every line of an exercise says so, inside Markdown's own marks."""
-    if not line.strip() or not write.exercise or set(line) <= set("|- "):
-        return line
-    mark = write.t("exercise.mark")
-    for prefix in ("## ", "# ", "- ", "| "):
-        if line.startswith(prefix):
-            return f"{prefix}{mark}{line[len(prefix) :]}"
-    return mark + line
+def _section(heading: str, lines: Iterator[str], write: Writer) -> Iterator[str]:
+    """A heading over lines; no heading where there is nothing to say."""
+    first = next(lines, None)
+    if first is not None:
+        yield from (f"## {write.t(heading)}", "", first, *lines, "")
 
 
-def _head(incident: Incident, write: Writer) -> Iterator[str]:
+def _when(incident: Incident, at: datetime | None, write: Writer) -> str:
+    """To the second; with the date where it is not the day of the activation."""
+    if at is None:
+        return "—"
+    same_day = at.astimezone(write.zone).date() == incident.activated_at.astimezone(write.zone).date()
+    return write.clock(at) if same_day else f"{at.astimezone(write.zone):%m-%d %H:%M:%S}"
+
+
+def _head(incident: Incident, events: Sequence[e.IncidentEvent], write: Writer) -> Iterator[str]:
     t = write.t
     yield "# " + t("action.heading_exercise" if incident.exercise else "action.heading", number=incident.number)
     yield ""
-    yield f"- {incident.plan.name} · {incident.plan.version} · {incident.plan.adopted}"
-    yield "- " + t("alert.where", place=incident.place or t("unknown_yet"))
-    yield "- " + t("alert.what", what=incident.what or t("unknown_yet"))
-    by = incident.name(incident.activated_by)
-    yield "- " + t("post.activated", time=write.day_time(incident.activated_at), name=by)
+    yield f"- {plain(incident.plan.name)} · {plain(incident.plan.version)} · {plain(incident.plan.adopted)}"
+    yield "- " + t("alert.where", place=plain(incident.place) or t("unknown_yet"))
+    yield "- " + t("alert.what", what=plain(incident.what) or t("unknown_yet"))
+    activated = f"{incident.activated_at.astimezone(write.zone):%Y-%m-%d %H:%M:%S}"
+    yield "- " + t("post.activated", time=activated, name=plain(incident.name(incident.activated_by)))
     if incident.stood_down_at is not None:
         key = "report.false_alarm" if incident.false_alarm else "report.stood_down"
-        yield "- " + t(key, time=write.day_time(incident.stood_down_at))
+        yield "- " + t(key, time=_when(incident, incident.stood_down_at, write))
+    if incident.overridden_by is not None:
+        yield "- " + t("alert.overridden", number=incident.number, live=incident.overridden_by)
     if incident.closed_at is not None:
-        yield "- " + t("action.closed", time=write.day_time(incident.closed_at))
-    if incident.gaps:
-        yield "- " + t("post.gap")
+        yield "- " + t("action.closed", time=_when(incident, incident.closed_at, write))
+    else:
+        yield "- " + t("action.open")
+    for gap in (event for event in events if isinstance(event, e.GapNoticed)):
+        yield "- " + t("action.gap", since=_when(incident, gap.since, write), until=_when(incident, gap.until, write))
     yield ""
 
 
 def _roll_call(incident: Incident, write: Writer) -> Iterator[str]:
-    t = write.t
-    yield "## " + t("action.roll_call")
-    yield ""
-    yield "| " + t("action.roll_call_columns") + " |"
-    yield "|---|---|---|---|---|---|"
+    """Everybody, by tier: asked when, answered what and when, rung how often, phoned with what result."""
+    tiers = {tier.number: tier for tier in incident.plan.tiers}
+    rows = []
     for member in sorted(incident.roster.members, key=lambda member: member.tier):
         standing = incident.roll[member.id]
-        answer = t(f"answer.{standing.answer}") if standing.answer else t("standing.silent")
-        if standing.reported_by:
-            answer += t("standing.by_proxy", name=incident.name(standing.reported_by))
-        if standing.answer is None and standing.phone is not None:
-            answer += f" 📞{t(f'phone.{standing.phone}')}"
-        times = (standing.delivered_at, standing.answered_at, standing.stand_down_acknowledged_at)
-        shown = [write.clock(at) if at else "—" for at in times]
-        cells = [f"{member.name}（{member.tier}）", shown[0], answer, shown[1], str(standing.ring), shown[2]]
-        yield "| " + " | ".join(_cell(cell) for cell in cells) + " |"
-    yield ""
+        tier = tiers.get(member.tier)
+        rows.append(
+            [
+                plain(member.name),
+                str(member.tier) + cited(tier.clause if tier else None, write),
+                _when(incident, standing.delivered_at, write),
+                _answer(incident, member.id, write),
+                _when(incident, standing.answered_at, write),
+                str(standing.ring),
+                _phoned(incident, member.id, write),
+                _when(incident, standing.stand_down_acknowledged_at, write),
+            ]
+        )
+    return table(write.t("action.roll_call_columns"), rows)
+
+
+def _answer(incident: Incident, member: str, write: Writer) -> str:
+    standing = incident.roll[member]
+    answer = write.t(f"answer.{standing.answer}") if standing.answer else write.t("standing.silent")
+    if standing.reported_by is not None:
+        answer += write.t("standing.by_proxy", name=plain(incident.name(standing.reported_by)))
+    if standing.supports:
+        answer += f" 🆘{write.t('answer.support')}"
+    if standing.unreachable is not None:
+        answer += f" 📵{plain(reached(write, standing.unreachable))}"
+    return answer
+
+
+def _phoned(incident: Incident, member: str, write: Writer) -> str:
+    """What came of the call; who was asked to make it, where nothing is known of it."""
+    standing = incident.roll[member]
+    if standing.phone is not None:
+        by = plain(incident.name(standing.phoned_by or ""))
+        return write.t("standing.phoned", result=write.t(f"phone.{standing.phone}"), name=by)
+    if standing.caller is not None:
+        return write.t("action.to_be_phoned", name=plain(incident.name(standing.caller)))
+    return "—"
+
+
+def _groups(incident: Incident, write: Writer) -> Iterator[str]:
+    rows = []
+    for group in incident.groups.values():
+        plan = incident.plan.group_by_id[group.id]
+        lead = plain(incident.name(group.lead)) if group.lead is not None else "—"
+        coming = sum(incident.roll[member].coming for member in group.members)
+        strength = f"{coming}/{len(group.members)} (≥{plan.strength})" if group.formed else write.t("panel.unformed")
+        rows.append([plan.clause, plain(plan.name), lead, strength])
+    return table(write.t("action.groups_columns"), rows)
 
 
 def _tasks(incident: Incident, write: Writer) -> Iterator[str]:
-    t = write.t
-    yield "## " + t("action.tasks")
-    yield ""
-    yield "| " + t("action.tasks_columns") + " |"
-    yield "|---|---|---|---|---|"
-    known = incident.task_list if incident.stood_down_at and not incident.false_alarm else incident.current_tasks()
-    for task in sorted(known, key=lambda task: task.clause):
-        state = incident.tasks[task.id]
-        if state.done and state.done_at is not None:
-            outcome = t("task.done", name=incident.name(state.done_by or ""), time=write.clock(state.done_at))
-        elif state.blocked:
-            outcome = t("task.blocked", name=incident.name(state.blocked_by or ""), why=state.why or "—")
-        else:
-            outcome = t("action.not_done")
-        group = incident.plan.group_by_id[task.group].name
-        due = write.day_time(incident.deadline(task))
-        cells = [task.clause, task.title, group, due, outcome]
-        yield "| " + " | ".join(_cell(cell) for cell in cells) + " |"
-    yield ""
+    """In the order of clauses: deadline against what became of it."""
+    after = incident.stood_down_at is not None and not incident.false_alarm
+    known = [task for task in incident.task_list if after or task.phase is Phase.RESPONSE]
+    rows = [
+        [
+            task.clause,
+            plain(task.title),
+            plain(incident.plan.group_by_id[task.group].name),
+            _when(incident, incident.deadline(task), write),
+            _outcome(incident, task, write),
+        ]
+        for task in sorted(known, key=lambda task: task.clause)
+    ]
+    return table(write.t("action.tasks_columns"), rows)
 
 
-def _figures(incident: Incident, write: Writer) -> Iterator[str]:
+def _outcome(incident: Incident, task: Task, write: Writer) -> str:
+    state, t = incident.tasks[task.id], write.t
+    if state.done and state.done_at is not None:
+        name, time = plain(incident.name(state.done_by or "")), _when(incident, state.done_at, write)
+        late = t("action.after_deadline") if state.done_at > incident.deadline(task) else ""
+        return t("task.done", name=name, time=time) + late
+    if state.blocked:
+        why = plain(state.why or "") or "—"
+        return t("task.blocked", name=plain(incident.name(state.blocked_by or "")), why=why)
+    return t("action.not_done") + (t("action.overdue") if state.overdue else "")
+
+
+def _figures(incident: Incident, events: Sequence[e.IncidentEvent], write: Writer) -> Iterator[str]:
+    """Casualties, headcounts, emergency calls, reports upward."""
     t = write.t
-    yield "## " + t("action.figures")
-    yield ""
     yield "- " + t("post.casualties", casualties=casualty_line(incident, write) or t("unknown_yet"))
+    latest = {event.place: event for event in events if isinstance(event, e.HeadcountTaken)}
+    for count in latest.values():
+        yield "- " + headcount(incident, count, write)
     for call in incident.plan.calls:
         made = incident.emergency_calls.get(call.id)
         if made is not None:
             key = "call.made_exercise" if incident.exercise else "call.made"
-            time = write.clock(made.at)
-            yield "- " + t(key, number=call.number, name=incident.name(made.by), time=time) + f"（{call.clause}）"
-    clause = incident.plan.upward_reports.clause
-    for sent in incident.reports:
-        title = t("report.final") if sent.final else t("button.report")
-        yield (
-            "- "
-            + t("panel.report_sent", title=title, time=write.day_time(sent.at), name=incident.name(sent.by))
-            + (f"（{clause}）")
-        )
-    for note in incident.notes:
-        yield "- " + t("note.heading", name=incident.name(note.by), time=write.clock(note.at)) + f" {_cell(note.text)}"
-    yield ""
+            name, time = plain(incident.name(made.by)), _when(incident, made.at, write)
+            yield "- " + t(key, number=call.number, name=name, time=time) + cited(call.clause, write)
+        else:
+            yield "- " + t("action.not_called", number=call.number) + cited(call.clause, write)
+    for ordinal, report in enumerate(incident.reports, start=1):
+        name, time = plain(incident.name(report.by)), _when(incident, report.at, write)
+        line = t("panel.report_sent", title=title(incident, ordinal, write), time=time, name=name)
+        late = t("action.after_deadline") if report.at > _report_due(incident, ordinal, report) else ""
+        yield "- " + line + late + cited(incident.plan.upward_reports.clause, write)
 
 
-def _timeline(incident: Incident, events: Sequence[e.IncidentEvent], write: Writer) -> Iterator[str]:
-    t = write.t
-    yield "## " + t("action.timeline")
-    yield ""
+def _report_due(incident: Incident, ordinal: int, report: SentReport) -> datetime:
+    clocks = incident.plan.upward_reports
+    if report.final and incident.stood_down_at is not None:
+        return incident.stood_down_at + clocks.final
+    if ordinal == 1:
+        return incident.activated_at + clocks.first
+    return incident.reports[ordinal - 2].at + clocks.follow_up
+
+
+def _notes(incident: Incident, events: Sequence[e.IncidentEvent], write: Writer) -> Iterator[str]:
+    """What people wrote for the command post, and what it said to everybody."""
     for event in events:
-        if isinstance(event, e.PanelTurned):
-            continue
-        who = t("action.system") if event.by == SYSTEM else incident.name(event.by)
-        about = _about(incident, event, write)
-        yield f"- {write.clock(event.at)} {who}：{t(f'event.{type(event).__name__}')}" + (f" {about}" if about else "")
-
-
-def _about(incident: Incident, event: e.IncidentEvent, write: Writer) -> str:
-    """Who or what an event is about, with the clause of a task."""
-    t = write.t
-    match event:
-        case e.Answered():
-            return f"{incident.name(event.member)} {t(f'answer.{event.answer}')}"
-        case e.TaskDone() | e.TaskReopened() | e.TaskBlocked() | e.TaskOverdue():
-            task = incident.task_by_id[event.task]
-            return f"{task.title}（{task.clause}）"
-        case e.BlockExplained():
-            return f"{incident.task_by_id[event.task].title}：{_cell(event.text)}"
-        case e.LeadReplaced():
-            return f"{incident.plan.group_by_id[event.group].name} → {incident.name(event.new)}"
-        case e.Moved():
-            return f"{incident.name(event.member)} → {incident.plan.group_by_id[event.target].name}"
-        case e.GroupFormed() | e.GroupDissolved():
-            return incident.plan.group_by_id[event.group].name
-        case e.RungAgain() | e.Escalated() | e.StandDownRungAgain() | e.AlertsDelivered() | e.GapNoticed():
-            return _names(incident, event.members, write)
-        case e.StandDownDelivered():
-            return _names(incident, event.members, write)
-        case e.PhoneResultLogged():
-            return f"{incident.name(event.member)} {t(f'phone.{event.result}')}"
-        case e.FoundUnreachable() | e.FoundReachable() | e.SupportGiven() | e.StandDownAcknowledged():
-            return incident.name(event.member)
-        case e.CasualtiesCounted():
-            return t(f"injury.{event.injury}", count=event.count)
-        case e.SceneDescribed() | e.NoteAdded() | e.BulletinIssued():
-            return _cell(event.text)
-        case e.EmergencyCallLogged():
-            return next((call.number for call in incident.plan.calls if call.id == event.call), event.call)
-        case _:
-            return ""
-
-
-def _names(incident: Incident, members: Sequence[str], write: Writer) -> str:
-    return write.t("list.comma").join(write.listed([incident.name(member) for member in members], most=30))
-
-
-def _cell(text: str) -> str:
-    """Harmless inside a Markdown table and on one line."""
-    return " ".join(text.split()).replace("|", "\\|").replace("<", "\\<")
+        if isinstance(event, e.NoteAdded | e.BulletinIssued):
+            key = "note.heading" if isinstance(event, e.NoteAdded) else "action.bulletin"
+            heading = write.t(key, name=plain(incident.name(event.by)), time=_when(incident, event.at, write))
+            yield "- " + " ".join(filter(None, [heading, plain(event.text), attached(event, write)]))

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.domain.incident.state import Incident
+from bot.cards.upward_report import title
+from bot.cards.writing import REASONS, writer
+from bot.domain.incident.state import Incident, Phase
 from bot.domain.unit import Unit, timers
 from config.plan import Language
 from config.texts import texts
@@ -24,7 +26,7 @@ def status(unit: Unit, waiting: Sequence[Waiting]) -> dict[str, Any]:
             {"number": i.number, "exercise": i.exercise, "phase": i.phase} for i in unit.open_incidents()
         ],
         "reachable": {member.id: _reach(unit, member.id) for member in unit.roster.members},
-        "overdue": [line for i in unit.open_incidents() for line in _overdue(i)],
+        "overdue": [line for i in unit.open_incidents() for line in _overdue(unit, i)],
         "group_chat": {"title": group.title, "may_pin": group.may_pin} if group else None,
         "waiting": len(waiting),
         "next_due": due.isoformat() if due else None,
@@ -40,7 +42,9 @@ def lines(data: dict[str, Any], language: Language) -> Iterator[str]:
     else:
         mark = t("exercise.mark") if incident["exercise"] else ""
         kind = "exercise" if incident["exercise"] else "live"
-        yield mark + t(f"post.heading_{kind}_{incident['phase']}", number=incident["number"])
+        corrected = incident["false_alarm"] and incident["phase"] == Phase.AFTERMATH
+        phase = "false_alarm" if corrected else incident["phase"]
+        yield mark + t(f"post.heading_{kind}_{phase}", number=incident["number"])
         yield mark + t("alert.where", place=incident["place"] or t("unknown_yet"))
         yield mark + t("alert.what", what=incident["what"] or t("unknown_yet"))
         for answer in incident["answers"].values():
@@ -53,8 +57,11 @@ def lines(data: dict[str, Any], language: Language) -> Iterator[str]:
     for item in data["overdue"]:
         mark = t("exercise.mark") if item["exercise"] else ""
         yield f"{mark}⏰ {item['number']} {item['what']}"
-    reachable = sum(reach is True for reach in data["reachable"].values())
-    yield t("status.reachable", count=reachable, total=len(data["reachable"]))
+    missing = {member: reach for member, reach in data["reachable"].items() if reach is not True}
+    everybody = len(data["reachable"])
+    yield t("status.reachable", count=everybody - len(missing), total=everybody)
+    for member, reason in missing.items():
+        yield f"  {member} — {t(f'reach.{reason}') if reason in REASONS else reason}"
     yield t("status.group", title=data["group_chat"]["title"]) if data["group_chat"] else t("post.no_group")
 
 
@@ -63,10 +70,12 @@ def _incident(incident: Incident) -> dict[str, Any]:
         "number": incident.number,
         "exercise": incident.exercise,
         "phase": incident.phase,
+        "false_alarm": incident.false_alarm,
         "place": incident.place,
         "what": incident.what,
         "activated_at": _time(incident.activated_at),
         "activated_by": incident.activated_by,
+        "stood_down_at": _time(incident.stood_down_at),
         "answers": {
             member.id: {
                 "name": member.name,
@@ -106,18 +115,18 @@ def _incident(incident: Incident) -> dict[str, Any]:
     }
 
 
-def _overdue(incident: Incident) -> Iterator[dict[str, Any]]:
+def _overdue(unit: Unit, incident: Incident) -> Iterator[dict[str, Any]]:
+    def item(id_: str, what: str, due: datetime) -> dict[str, Any]:
+        return {"number": incident.number, "exercise": incident.exercise, "what": what, "id": id_, "due": _time(due)}
+
     for task in incident.current_tasks():
         state = incident.tasks[task.id]
         if state.overdue and not state.done:
-            yield {"number": incident.number, "exercise": incident.exercise, "what": task.title, "id": task.id}
-    if incident.report_overdue:
-        yield {
-            "number": incident.number,
-            "exercise": incident.exercise,
-            "what": incident.plan.upward_reports.recipient,
-            "id": f"report-{incident.next_report()}",
-        }
+            yield item(task.id, task.title, incident.deadline(task))
+    due, ordinal = incident.report_due(), incident.next_report()
+    if incident.report_overdue and due is not None and ordinal is not None:
+        name = title(incident, ordinal, writer(unit, incident))
+        yield item(f"report-{ordinal}", f"{name} → {incident.plan.upward_reports.recipient}", due)
 
 
 def _reach(unit: Unit, member: str) -> bool | str:
