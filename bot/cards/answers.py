@@ -13,7 +13,7 @@ from bot.domain.authority import Right, holders
 from bot.domain.desk.commands import ReportLead
 from bot.domain.incident.commands import GiveAnswer
 from bot.domain.incident.events import Answer
-from bot.domain.incident.state import Incident
+from bot.domain.incident.state import Incident, Standing
 from bot.domain.message import Command, Refused
 from bot.domain.unit import Unit
 from config.roster import Member
@@ -123,16 +123,24 @@ def _status(incident: Incident, member: str, write: Writer) -> Iterator[str]:
     standing = incident.roll.get(member)
     if standing is not None:
         yield ""
-        mine = write.t(f"answer.{standing.answer}") if standing.answer else write.t("standing.silent")
-        yield write.t("status.mine", answer=mine)
-        for group in incident.groups_of(member):
-            key = "alert.group_lead" if group.lead == member else "alert.group"
-            yield write.t(key, group=said(incident.plan.group_by_id[group.id].name))
+        yield _mine(incident, standing, write)
+    for group in incident.groups_of(member):
+        key = "alert.group_lead" if group.lead == member else "alert.group"
+        yield write.t(key, group=said(incident.plan.group_by_id[group.id].name))
     if incident.in_command_post(member):
         silent = [f"{said(m.name)} {m.phone}" for m in incident.silent()]
         if silent and incident.stood_down_at is None:
             yield bold(write.t("post.silent", count=len(silent)))
             yield from write.listed(silent, most=_NAMES_MOST)
+
+
+def _mine(incident: Incident, standing: Standing, write: Writer) -> str:
+    """What whoever asks has answered: the alert, or the stand-down once that is what counts."""
+    t = write.t
+    if incident.stood_down_at is None:
+        return t("status.mine", answer=t(f"answer.{standing.answer}" if standing.answer else "standing.silent"))
+    known = standing.stand_down_acknowledged_at is not None
+    return t("status.mine", answer=t("button.known")) if known else t("status.not_confirmed")
 
 
 def _readiness(unit: Unit, write: Writer, *, phones: bool) -> Iterator[str]:
