@@ -174,7 +174,7 @@ class Script:
     async def _check(self, most: int) -> None:
         """Whoever sees a list of tasks checks off the first of them, all on one card and in one go."""
         actor, card = self._with_tasks()
-        labels = [label for row in card.labels for label in row if label.startswith("☐")][:most]
+        labels = _open_tasks(card)[:most]
         taps = [await self.stage[actor].taps(label, on=card) for label in labels]
         for tap in taps:
             await self._told(actor, tap)
@@ -187,17 +187,19 @@ class Script:
         return min(able, key=lambda actor: len(self.stage[actor].messages))
 
     def _with_tasks(self) -> tuple[Actor, Message]:
-        """The newest list of tasks on any phone."""
+        """The longest list of tasks on any phone; of equal ones the first in the order of the cast.
+
+        Not the newest: which of several that go out together arrives last is not the same in every run.
+        """
         found = [
-            (message.date, message.id, actor, message)
+            (actor, message)
             for actor in self.cast.actors
             for message in self.stage[actor].messages
-            if any(label.startswith("☐") for row in message.labels for label in row)
+            if _open_tasks(message)
         ]
         if not found:
             raise NotOnScreen("nobody sees a list of tasks")
-        *_, actor, message = max(found, key=lambda each: each[:2])
-        return actor, message
+        return max(found, key=lambda each: len(_open_tasks(each[1])))
 
     async def _upward(self) -> None:
         reporting, informing = self.cast.leaders[-1], self.cast.leaders[-2:][0]
@@ -297,6 +299,11 @@ class Script:
                     if label.startswith(start):
                         return label
         return None
+
+
+def _open_tasks(message: Message) -> list[str]:
+    """The buttons of tasks that nobody has checked off."""
+    return [label for row in message.labels for label in row if label.startswith("☐")]
 
 
 def _asking(phone: Phone) -> Message | None:
