@@ -13,8 +13,7 @@ from tests.e2e.stage import Stage, stage
 
 async def test_after_an_outage_of_ten_minutes_everyone_unanswered_is_asked_again(tmp_path: Path) -> None:
     """Nobody is held to have been silent while we could not hear (promise 3)."""
-    async with stage(tmp_path, limits=None) as made:
-        process = Process(made, tmp_path)
+    async with stage(tmp_path, limits=None) as made, Process(made, tmp_path) as process:
         await process.start()
         await made.enrol()
         await made.director.types("/activate 图书馆")
@@ -37,9 +36,8 @@ async def test_after_an_outage_of_ten_minutes_everyone_unanswered_is_asked_again
 
 
 async def test_a_revoked_token_ends_the_bot_in_one_line(tmp_path: Path) -> None:
-    async with stage(tmp_path) as made:
+    async with stage(tmp_path) as made, Process(made, tmp_path) as process:
         made.telegram.revokes_token()
-        process = Process(made, tmp_path)
         await process.start()
         assert await process.ends(30) != 0
         assert "MUSTER_TOKEN" in process.log()
