@@ -81,16 +81,22 @@ class Process:
         return text
 
 
-async def muster(made: Stage, folder: Path, *words: str) -> tuple[int, str, str]:
+async def muster(
+    made: Stage, folder: Path, *words: str, extra: Mapping[str, str] | None = None
+) -> tuple[int, str, str]:
     """`muster …` on that database: exit code, standard output, standard error; the token is in neither."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", *words,
-        env={**os.environ, **environment(made, folder)},
+        env={**os.environ, **environment(made, folder), **(extra or {})},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
         cwd=ROOT,
     )  # fmt: skip
-    out, err = (text.decode() for text in await asyncio.wait_for(process.communicate(), 30))
+    try:
+        out, err = (text.decode() for text in await asyncio.wait_for(process.communicate(), 30))
+    finally:
+        if process.returncode is None:
+            process.kill()
     assert TOKEN.partition(":")[2] not in out + err
     assert process.returncode is not None
     return process.returncode, out, err
