@@ -75,6 +75,11 @@ const options = (phone) => [
 ];
 
 const show = (phone, changed = null) => {
+  // A button that is drawn anew between press and release would not be clicked.
+  if (phone.pressed) {
+    phone.stale = true;
+    return;
+  }
   const id = chatId(phone);
   const here = id ? chat(id) : { messages: new Map(), pinned: null };
   const list = phone.element.querySelector(".chat");
@@ -133,9 +138,19 @@ const build = (phone) => {
       make("button", { type: "button", "aria-label": t.location, title: t.location, onclick: () => perform("location", { user: speaker(phone), chat: chatId(phone) }) }, t.location),
       make("button", { type: "button", "aria-label": t.sendPhoto, title: t.sendPhoto, onclick: () => perform("photo", { user: speaker(phone), chat: chatId(phone) }) }, t.sendPhoto),
       make("button", { type: "submit" }, t.send)));
+  phone.element.querySelector(".chat").addEventListener("pointerdown", () => { phone.pressed = true; });
   $("phones").append(phone.element);
   refresh(phone);
 };
+
+const released = () => setTimeout(() => {
+  for (const phone of phones.filter((each) => each.pressed)) {
+    phone.pressed = false;
+    if (phone.stale) show(phone);
+    phone.stale = false;
+  }
+});
+for (const end of ["pointerup", "pointercancel"]) addEventListener(end, released);
 
 const refresh = (phone) => {
   const [choose, as] = phone.element.querySelectorAll("select");
