@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from zoneinfo import ZoneInfo
 
 import pytest
 from telegram import Bot, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, Update
@@ -10,8 +9,7 @@ from telegram import Bot, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
 from bot.rehearsal.changes import Kind
 from bot.rehearsal.phones import NotOnScreen, Phone
 from bot.rehearsal.telegram import Telegram
-from bot.rehearsal.transcript import ENGLISH, follow, transcript
-from tests.rehearsal.conftest import Clock, keyboard
+from tests.rehearsal.conftest import keyboard
 
 BUTTONS = InlineKeyboardMarkup(
     [
@@ -159,52 +157,6 @@ async def test_a_link_to_somewhere_else(telegram: Telegram, zhang: Phone, link: 
 async def test_a_payload_that_no_link_can_carry(telegram: Telegram, zhang: Phone, payload: str) -> None:
     with pytest.raises(ValueError, match="64"):
         await zhang.start(payload)
-
-
-async def test_what_happened_can_be_read_afterwards(telegram: Telegram, bot: Bot, person: Phone, clock: Clock) -> None:
-    others = [telegram.phone(name) for name in ("李娜", "王强")]
-    for phone in others:
-        await phone.start()
-    group = telegram.group("指挥群", [person, *others])
-    await group.adds_bot(pin_rights=True)
-    with telegram.subscribe() as changes:
-        await person.types("/activate 图书馆")
-        clock.forward(seconds=3)
-        for phone in (person, *others):
-            message = await bot.send_message(phone.id, f"紧急集结\n{phone.name}：东门", reply_markup=BUTTONS)
-        tap = await others[-1].taps("收到")
-        await bot.answer_callback_query(tap.query.id, "已记录", show_alert=True)
-        await bot.edit_message_text("紧急集结\n已收到", others[-1].id, message.message_id)
-        pinned = await bot.send_message(group.id, "态势")
-        await pinned.pin()
-        seen = changes.drain()
-    assert list(transcript(seen, zone=ZoneInfo("Asia/Shanghai")))[:14] == [
-        "17:00:00  张伟 → 机器人",
-        "          /activate 图书馆",
-        "17:00:03  机器人 → 张伟",
-        "          紧急集结",
-        "          张伟：东门",
-        "          [收到] [在途]",
-        "          [复制脚本]",
-        "          … 同样的消息还显示给另外 2 人：李娜、王强",
-        "17:00:03  王强 → 机器人  点「收到」",
-        "17:00:03  机器人 → 王强  弹窗",
-        "          〔已记录〕",
-        "17:00:03  机器人 → 王强  改写",
-        "          紧急集结",
-        "          已收到",
-    ]
-    assert "17:00:03  机器人 → 「指挥群」  置顶" in list(transcript(seen, zone=ZoneInfo("Asia/Shanghai")))
-    assert "          … and the like to 2 more: 李娜, 王强" in list(transcript(seen, words=ENGLISH))
-
-
-async def test_changes_can_be_followed_as_they_happen(telegram: Telegram, person: Phone) -> None:
-    changes = telegram.subscribe()
-    lines = follow(changes)
-    await person.types("在")
-    assert await anext(lines) == "09:00:00  张伟 → 机器人"
-    changes.close()
-    assert [line async for line in lines] == ["          在"]
 
 
 async def test_every_kind_of_change_is_told(telegram: Telegram, bot: Bot, person: Phone) -> None:

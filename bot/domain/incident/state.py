@@ -271,10 +271,6 @@ class Incident:
         """The formed groups that a member is in, in the plan's order."""
         return tuple(group for group in self.groups.values() if group.formed and member in group.members)
 
-    def is_lead(self, member: str) -> bool:
-        """Whether this member leads a formed group."""
-        return any(group.lead == member for group in self.groups.values() if group.formed)
-
     def in_command_post(self, member: str) -> bool:
         """Whether the plan puts this member, by role, into the command post (clause 3)."""
         found = self.roster.find(member)
