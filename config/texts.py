@@ -8,6 +8,7 @@ import gettext
 import io
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Final, NoReturn
 
 from babel.messages.catalog import Catalog
@@ -59,6 +60,21 @@ def texts(language: Language) -> Texts:
 
 
 def catalogue(language: Language) -> Catalog:
-    """The catalogue as its file has it. Raises babel's PoFileError when the file is malformed."""
-    file = files("config") / "locales" / LOCALES[language] / "LC_MESSAGES" / "muster.po"
-    return read_po(io.BytesIO(file.read_bytes()), locale=LOCALES[language], abort_invalid=True)
+    """The messages of all the language's files, one file a subject.
+
+    Raises babel's PoFileError when a file is malformed, ValueError when two files hold the same message.
+    """
+    whole = Catalog(locale=LOCALES[language])
+    for file in sorted(_folder(language).iterdir(), key=lambda file: file.name):
+        if not file.name.endswith(".po"):
+            continue
+        for message in read_po(io.BytesIO(file.read_bytes()), locale=LOCALES[language], abort_invalid=True):
+            if message.id and message.id in whole:
+                raise ValueError(f"{file.name} holds {message.id} again")
+            if message.id:
+                whole[message.id] = message
+    return whole
+
+
+def _folder(language: Language) -> Traversable:
+    return files("config") / "locales" / LOCALES[language] / "LC_MESSAGES"
