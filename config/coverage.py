@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from config.plan import Clause, ClauseId, Plan, Task
+from config.plan import Clause, Plan, Task
+from config.schema import ClauseId
 
 
 def coverage(plan: Plan) -> list[tuple[Clause, tuple[str, ...]]]:
@@ -23,6 +24,8 @@ def _carriers(plan: Plan) -> Iterator[tuple[ClauseId, str]]:
         yield task.clause, f"task {task.id}{_times(plan, task)}: {task.title}"
     for call in plan.calls:
         yield call.clause, f"call {call.id}: {call.number} {call.name}"
+    for duty in plan.duties:
+        yield duty.clause, f"duty {duty.id}: {duty.title}"
     for attestation in plan.attested:
         yield attestation.clause, f"by design: {attestation.how}"
 

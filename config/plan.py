@@ -11,11 +11,13 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
-from config.schema import Duration, Id, Line, Name, Schema
+from config.calendar import Calendar
+from config.duties import Duty, DutyRules
+from config.schema import ClauseId, Duration, Id, Line, Name, Schema
+from config.working_days import WorkingDays
 
 GroupId = Id
 TaskId = Id
-ClauseId = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)*[a-z]?$")]
 Language = Literal["zh-CN", "en"]
 
 # What the log fills in a call's script.
@@ -167,6 +169,9 @@ class Plan(Schema):
     times: Times
     retention: Retention
     attested: tuple[Attestation, ...] = ()
+    calendar: Calendar = Calendar()
+    duty_rules: DutyRules = DutyRules()
+    duties: tuple[Duty, ...] = ()
 
     def expanded_tasks(self) -> Iterator[Task]:
         """The tasks as people get them: one for each place where a task says `each`."""
@@ -182,6 +187,11 @@ class Plan(Schema):
                         "each": None,
                     }
                 )
+
+    @cached_property
+    def working_days(self) -> WorkingDays:
+        """The working days of the plan's calendar."""
+        return WorkingDays(self.calendar)
 
     @cached_property
     def group_by_id(self) -> dict[GroupId, Group]:

@@ -84,4 +84,5 @@ def _one_line(text: str) -> str:
 Duration = Annotated[timedelta, BeforeValidator(parse_duration), PlainSerializer(write_duration, return_type=str)]
 Id = Annotated[str, StringConstraints(min_length=1, max_length=40), AfterValidator(_id)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_one_line)]
+ClauseId = Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+)*[a-z]?$")]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=40), AfterValidator(_one_line)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
-from typing import Any, TypeVar, get_args
+from typing import Any, Final, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -13,6 +13,7 @@ from config.slips import hint
 from config.tree import Node
 
 Model = TypeVar("Model", bound=BaseModel)
+_FEW: Final = 12  # keys that a mend names; a plan has more than fit into a line
 
 
 def shape(file: str, tree: Node, model: type[Model]) -> tuple[Model | None, list[Fault]]:
@@ -112,7 +113,10 @@ def _shown(node: Node) -> str:
 
 def _nearest(name: str, known: Sequence[str]) -> str:
     near = get_close_matches(name.lower().replace("-", "_"), known, n=1, cutoff=0.6)
-    return f"did you mean {near[0]}?" if near else f"take it out; known here: {', '.join(known)}"
+    if near:
+        return f"did you mean {near[0]}?"
+    few = ", ".join(known[:_FEW]) + (" …" if len(known) > _FEW else "")
+    return f"take it out; known here: {few}"
 
 
 def _keys(model: type[BaseModel], path: Sequence[int | str]) -> list[str]:
