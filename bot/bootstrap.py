@@ -21,6 +21,8 @@ from bot.delivery.gateway import Gateway
 from bot.delivery.limits import NO_LIMITS, TELEGRAM_LIMITS, Limits
 from bot.delivery.redaction import quieten, redacting
 from bot.delivery.request import AiohttpRequest, open_sessions
+from bot.domain.message import SYSTEM
+from bot.domain.watch.commands import TakeDutyRoster
 from bot.enrolment import secret
 from bot.feedback import Feedback
 from bot.intake import PATIENCE, Intake, Patience
@@ -85,6 +87,7 @@ async def started(
         stack.push_async_callback(store.close)
         service = await Service.open(store, clock, files.plan, files.roster)
         stack.push_async_callback(service.close)
+        await service.submit(TakeDutyRoster(by=SYSTEM, duty_roster=files.duty_roster))
         sessions = await stack.enter_async_context(open_sessions(proxy=settings.proxy))
         gateway = Gateway(sessions, api_url=settings.api_url, token=token)
         stack.push_async_callback(gateway.close)

@@ -1,7 +1,7 @@
-"""A unit's folder, read and checked: `plan.yaml` and `roster.yaml`, all faults in one run."""
+"""A unit's folder, read and checked: `plan.yaml`, `roster.yaml` and, where there is one, `duty_roster.yaml`."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from os.path import exists, isdir
 from pathlib import Path
 from typing import Final, TypeVar
@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 from pydantic import BaseModel
 
 from config import rules, source, tree
+from config.duty_roster import DutyRoster
 from config.faults import Fault, UnitFaults
 from config.plan import Plan
 from config.roster import Roster
@@ -16,6 +17,7 @@ from config.shape import shape
 
 PLAN: Final = "plan.yaml"
 ROSTER: Final = "roster.yaml"
+DUTY_ROSTER: Final = "duty_roster.yaml"
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -27,23 +29,25 @@ class Unit:
     folder: Path
     plan: Plan
     roster: Roster
+    duty_roster: DutyRoster = field(default_factory=DutyRoster)
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Read:
-    """What became of the two files; a part is None where nothing could be made of it."""
+    """What became of the files; a part is None where nothing could be made of it."""
 
     plan: Plan | None = None
     roster: Roster | None = None
+    duty_roster: DutyRoster | None = None
     faults: Sequence[Fault]
 
 
 def load_unit(folder: Path) -> Unit:
-    """The unit of that folder. Raises UnitFaults with every fault of both files."""
+    """The unit of that folder. Raises UnitFaults with every fault of its files."""
     read = _read(folder)
-    if read.faults or read.plan is None or read.roster is None:
+    if read.faults or read.plan is None or read.roster is None or read.duty_roster is None:
         raise UnitFaults(read.faults)
-    return Unit(folder=folder, plan=read.plan, roster=read.roster)
+    return Unit(folder=folder, plan=read.plan, roster=read.roster, duty_roster=read.duty_roster)
 
 
 def check(folder: Path) -> list[Fault]:
@@ -62,7 +66,21 @@ def _read(folder: Path) -> _Read:
         plan_faults = _beside(plan_faults, rules.plan_faults(PLAN, plan_tree))
     if roster_tree is not None:
         roster_faults = _beside(roster_faults, rules.roster_faults(ROSTER, roster_tree, plan_tree))
-    return _Read(plan=plan, roster=roster, faults=[*sorted(plan_faults), *sorted(roster_faults)])
+    if plan_tree is not None and roster_tree is not None:
+        plan_faults = _beside(plan_faults, rules.rotation_faults(PLAN, plan_tree, roster_tree))
+    duty_roster, duty_faults = _duty_roster(folder / DUTY_ROSTER, roster_tree)
+    faults = [*sorted(plan_faults), *sorted(roster_faults), *sorted(duty_faults)]
+    return _Read(plan=plan, roster=roster, duty_roster=duty_roster, faults=faults)
+
+
+def _duty_roster(file: Path, roster: tree.Node | None) -> tuple[DutyRoster | None, list[Fault]]:
+    """The duty roster of the folder; an empty one where the file is missing, for a plan's rotations may do."""
+    if not exists(file):
+        return DutyRoster(), []
+    duty_tree, duty_roster, faults = _file(file, DutyRoster)
+    if duty_tree is not None:
+        faults = _beside(faults, rules.duty_roster_faults(DUTY_ROSTER, duty_tree, roster))
+    return duty_roster, faults
 
 
 def _beside(first: Sequence[Fault], then: Iterable[Fault]) -> list[Fault]:

@@ -13,6 +13,7 @@ from pydantic import Field
 
 from config.calendar import Calendar
 from config.duties import Duty, DutyRules
+from config.duty_roster import WatchRules
 from config.schema import ClauseId, Duration, Id, Line, Name, Schema
 from config.working_days import WorkingDays
 
@@ -154,7 +155,7 @@ class Plan(Schema):
     succession: Annotated[tuple[Id, ...], Field(min_length=1)]  # roles that may activate, in order (clause 3)
     command_post: Annotated[tuple[Id, ...], Field(min_length=1)]  # roles that see the command post card
     office: Id  # the role that keeps the office and sends the upward reports
-    duty_leader: Line | None = None  # the leader on duty, in every alert (clause 7.3b)
+    duty_leader: Line | None = None  # stands in every alert where no duty roster names the leader (clause 7.3b)
     tiers: Annotated[tuple[Tier, ...], Field(min_length=1)]
     groups: Annotated[tuple[Group, ...], Field(min_length=1)]
     assembly_points: Annotated[tuple[Place, ...], Field(min_length=1)]
@@ -172,6 +173,7 @@ class Plan(Schema):
     calendar: Calendar = Calendar()
     duty_rules: DutyRules = DutyRules()
     duties: tuple[Duty, ...] = ()
+    duty_roster: WatchRules = WatchRules()
 
     def expanded_tasks(self) -> Iterator[Task]:
         """The tasks as people get them: one for each place where a task says `each`."""

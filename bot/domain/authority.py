@@ -9,6 +9,7 @@ from bot.domain.incident.events import View
 from bot.domain.incident.state import Incident
 from bot.domain.message import SYSTEM, Command
 from bot.domain.people import commands as people
+from bot.domain.watch import commands as watch
 from config.plan import Plan
 from config.roster import Member, Roster
 
@@ -75,6 +76,17 @@ RIGHTS: Final[dict[type[Command], Right]] = {
     incident.AcknowledgeStandDown: Right.MEMBER,
     incident.RingStandDown: Right.SYSTEM,
     incident.CloseIncident: Right.COMMAND_POST,
+    watch.TakeDutyRoster: Right.SYSTEM,
+    watch.FollowRoster: Right.SYSTEM,
+    watch.TakeOverShift: Right.MEMBER,  # whose shift it is, or who may say so for them, is decided with the handover
+    watch.NagHandover: Right.SYSTEM,
+    watch.BeginSwap: Right.MEMBER,
+    watch.OfferSwap: Right.MEMBER,
+    watch.AcceptSwap: Right.MEMBER,
+    watch.RefuseSwap: Right.MEMBER,
+    watch.WithdrawSwap: Right.MEMBER,
+    watch.LapseSwap: Right.SYSTEM,
+    watch.CheckDutyRoster: Right.SYSTEM,
 }
 
 MEMBER_VIEWS: Final = frozenset({View.CASUALTIES, View.HEADCOUNT, View.SCENE, View.PROXY, View.CLOSED})

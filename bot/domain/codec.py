@@ -16,6 +16,8 @@ from bot.domain.incident import events as incident_events
 from bot.domain.message import Command, Event
 from bot.domain.people import commands as people_commands
 from bot.domain.people import events as people_events
+from bot.domain.watch import commands as watch_commands
+from bot.domain.watch import events as watch_events
 
 M = TypeVar("M", Event, Command)
 _ADAPTERS: Final[dict[type[Any], TypeAdapter[Any]]] = {}
@@ -62,5 +64,5 @@ def _kinds(base: type[M], *modules: Any) -> Iterator[tuple[str, type[M]]]:
                 yield kind.__name__, kind
 
 
-EVENTS = dict(_kinds(Event, people_events, desk_events, incident_events))
-COMMANDS = dict(_kinds(Command, people_commands, desk_commands, incident_commands))
+EVENTS = dict(_kinds(Event, people_events, desk_events, incident_events, watch_events))
+COMMANDS = dict(_kinds(Command, people_commands, desk_commands, incident_commands, watch_commands))

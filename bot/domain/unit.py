@@ -1,6 +1,6 @@
 """The unit as a whole: its people, its desk, its incidents, and the rules that reach across them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
@@ -21,6 +21,7 @@ from bot.domain.incident.events import (
     Activated,
     Answer,
     Answered,
+    DutyLeaderChanged,
     ExerciseOverridden,
     FoundReachable,
     FoundUnreachable,
@@ -32,6 +33,12 @@ from bot.domain.people import decide as people_decide
 from bot.domain.people import state as people_state
 from bot.domain.people.commands import PeopleCommand
 from bot.domain.people.events import Enrolled, PeopleEvent, ReachLost, ReachRegained
+from bot.domain.watch import decide as watch_decide
+from bot.domain.watch import state as watch_state
+from bot.domain.watch.commands import WatchCommand
+from bot.domain.watch.events import DutyRosterTaken, WatchEvent
+from bot.domain.watch.schedule import Schedule
+from config.duty_roster import DutyRoster
 from config.plan import Plan
 from config.roster import Roster
 
@@ -46,8 +53,10 @@ class Unit:
 
     plan: Plan
     roster: Roster
+    duty_roster: DutyRoster = field(default_factory=DutyRoster)
     people: people_state.People = field(default_factory=people_state.People)
     desk: desk_state.Desk = field(default_factory=desk_state.Desk)
+    watch: watch_state.Watch = field(default_factory=watch_state.Watch)
     incidents: Mapping[str, Incident] = field(default_factory=dict)
     last_numbers: Mapping[int, int] = field(default_factory=dict)  # year → last number given
 
@@ -74,6 +83,11 @@ class Unit:
         """Who may activate, by today's roster."""
         return frozenset(member.id for member in holders(self.plan, self.roster, Right.AUTHORITY))
 
+    @property
+    def schedule(self) -> Schedule:
+        """The shifts by today's plan, roster and duty roster, and by the swaps that were agreed."""
+        return Schedule(plan=self.plan, roster=self.roster, duty_roster=self.duty_roster, holders=self.watch.holders)
+
 
 def apply(unit: Unit, event: Event) -> Unit:
     """The state after the event."""
@@ -88,6 +102,9 @@ def apply(unit: Unit, event: Event) -> Unit:
         return replace(unit, desk=desk_state.apply(unit.desk, event))
     if isinstance(event, PeopleEvent):
         return replace(unit, people=people_state.apply(unit.people, event))
+    if isinstance(event, WatchEvent):
+        watched = replace(unit, watch=watch_state.apply(unit.watch, event))
+        return replace(watched, duty_roster=event.duty_roster) if isinstance(event, DutyRosterTaken) else watched
     raise TypeError(f"not an event of the unit: {event!r}")
 
 
@@ -102,6 +119,8 @@ def decide(unit: Unit, command: Command, at: datetime) -> Decision:
         return _confirm(unit, command, at)
     if isinstance(command, DeskCommand):
         return _desk(unit, command, at)
+    if isinstance(command, WatchCommand):
+        return _watch(unit, command, at)
     if isinstance(command, IncidentCommand):
         if addressed is None:
             return () if command.by == SYSTEM else Refused(key="incident.closed", values={"number": command.number})
@@ -112,8 +131,40 @@ def decide(unit: Unit, command: Command, at: datetime) -> Decision:
 def timers(unit: Unit) -> Iterator[Timer]:
     """Every timer that runs."""
     yield from desk_state.timers(unit.desk)
+    yield from watch_decide.timers(unit.watch, unit.schedule)
     for incident in unit.open_incidents():
         yield from incident_timers.timers(incident)
+
+
+def _watch(unit: Unit, command: WatchCommand, at: datetime) -> Decision:
+    """Whoever leads the watch from now on leads it in every open incident too."""
+    staff = watch_decide.Staff(
+        reachable=unit.people.reachable,
+        away=_away(unit),
+        office=frozenset(m.id for m in unit.roster.with_role(unit.plan.office)) | unit.authority(),
+        leaders=frozenset(m.id for m in holders(unit.plan, unit.roster, Right.COMMAND_POST))
+        | unit.authority()
+        | frozenset(unit.schedule.people("leader")),
+    )
+    decided = watch_decide.decide(unit.watch, unit.schedule, staff, command, at)
+    if isinstance(decided, Refused):
+        return decided
+    after = unit.watch
+    for event in decided:
+        after = watch_state.apply(after, event)
+    leaders = tuple(shift.member for shift in after.in_force("leader"))
+    changed = tuple(
+        DutyLeaderChanged(
+            at=at, by=command.by, number=incident.number, exercise=incident.exercise, duty_leaders=leaders
+        )
+        for incident in unit.open_incidents()
+        if incident.duty_leaders != leaders
+    )
+    return (*decided, *changed) if decided else ()
+
+
+def _away(unit: Unit) -> Callable[[str, datetime], bool]:
+    return lambda _member, _at: False
 
 
 def _people(unit: Unit, command: PeopleCommand, at: datetime) -> Decision:
@@ -181,6 +232,7 @@ def _confirm(unit: Unit, command: desk_commands.ConfirmActivation, at: datetime)
         plan=unit.plan,
         roster=unit.roster,
         groups=groups.form(unit.plan, unit.roster),
+        duty_leaders=tuple(shift.member for shift in unit.watch.in_force("leader")),
     )
     # Whoever activates has the news: nobody needs to ring or to phone them.
     knows = Answered(

@@ -11,13 +11,15 @@ from config.rules.people import ALONE as PEOPLE_ALONE
 from config.rules.people import WITH_PLAN as PEOPLE_WITH_PLAN
 from config.rules.references import RULES as REFERENCES
 from config.rules.times import RULES as TIMES
+from config.rules.watch import RULES as WATCH
+from config.rules.watch import rotation_members, shifts
 from config.rules.words import RULES as WORDS
 from config.tree import Node
 
 
 def plan_faults(file: str, plan: Node) -> Iterator[Fault]:
     """Faults of a plan by itself."""
-    for rule in (*REFERENCES, *WORDS, *TIMES):
+    for rule in (*REFERENCES, *WORDS, *TIMES, *WATCH):
         for finding in rule(plan):
             yield finding.fault(file)
 
@@ -32,3 +34,15 @@ def roster_faults(file: str, roster: Node, plan: Node | None) -> Iterator[Fault]
     for against in PEOPLE_WITH_PLAN:
         for finding in against(roster, plan):
             yield finding.fault(file)
+
+
+def rotation_faults(file: str, plan: Node, roster: Node) -> Iterator[Fault]:
+    """Faults of a plan's rotations against the roster."""
+    for finding in rotation_members(plan, roster):
+        yield finding.fault(file)
+
+
+def duty_roster_faults(file: str, duty_roster: Node, roster: Node | None) -> Iterator[Fault]:
+    """Faults of a duty roster: by itself and, when the roster could be read, against it."""
+    for finding in shifts(duty_roster, roster):
+        yield finding.fault(file)

@@ -39,6 +39,7 @@ def opened(event: e.Activated) -> Incident:
         place=event.place,
         what=event.what,
         lead=event.lead,
+        duty_leaders=event.duty_leaders,
         roll={member.id: Standing() for member in event.roster.members},
         roll_from=event.at,
         groups=groups,
@@ -223,6 +224,7 @@ def _first_delivery(incident: Incident, event: e.AlertsDelivered) -> Incident:
 
 
 _APPLY: dict[type[e.IncidentEvent], Callable[[Incident, Any], Incident]] = {
+    e.DutyLeaderChanged: lambda i, v: replace(i, duty_leaders=v.duty_leaders),
     e.AlertsDelivered: _first_delivery,
     e.FoundUnreachable: lambda i, v: _standing(i, [v.member], unreachable=v.reason),
     e.FoundReachable: _reachable,

@@ -91,6 +91,14 @@ class Activated(IncidentEvent):
     plan: Plan
     roster: Roster
     groups: tuple[Formation, ...]
+    duty_leaders: tuple[str, ...] = ()  # who leads the watch, by the duty roster (clause 7.3b)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DutyLeaderChanged(IncidentEvent):
+    """Somebody else is the leader on duty from here on (clause 7.3b)."""
+
+    duty_leaders: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

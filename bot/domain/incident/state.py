@@ -173,6 +173,7 @@ class Incident:
     place: str
     what: str
     lead: str | None
+    duty_leaders: tuple[str, ...] = ()
     phase: Phase = Phase.RESPONSE
     roll: Mapping[str, Standing]
     roll_from: datetime  # silence counts from here: the activation, or the end of our last gap
