@@ -19,6 +19,7 @@ from apscheduler.triggers.date import DateTrigger
 
 from bot.domain.incident.commands import Lateable
 from bot.domain.message import GRACE, Command, Timer
+from bot.domain.people.absence import EndAbsence
 from bot.domain.unit import timers
 from bot.service import Committed, Service
 from store.protocol import StoreError
@@ -179,4 +180,8 @@ class Waker:
 def _as_of(timer: Timer, now: datetime) -> Command:
     """The timer's command, labelled late if it is."""
     command = timer.command
-    return replace(command, late=True) if isinstance(command, Lateable) and now - timer.when > GRACE else command
+    return (
+        replace(command, late=True)
+        if isinstance(command, Lateable | EndAbsence) and now - timer.when > GRACE
+        else command
+    )

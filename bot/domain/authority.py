@@ -8,6 +8,7 @@ from bot.domain.incident import commands as incident
 from bot.domain.incident.events import View
 from bot.domain.incident.state import Incident
 from bot.domain.message import SYSTEM, Command
+from bot.domain.people import absence
 from bot.domain.people import commands as people
 from bot.domain.watch import commands as watch
 from config.plan import Plan
@@ -33,6 +34,9 @@ RIGHTS: Final[dict[type[Command], Right]] = {
     people.NoteGroupRights: Right.SYSTEM,
     people.MoveGroup: Right.SYSTEM,
     people.LoseGroup: Right.SYSTEM,
+    absence.GoAway: Right.MEMBER,
+    absence.ComeBack: Right.MEMBER,
+    absence.EndAbsence: Right.SYSTEM,
     desk.ReportLead: Right.MEMBER,
     desk.ExtendLead: Right.MEMBER,
     desk.JudgeLead: Right.AUTHORITY,
@@ -106,6 +110,8 @@ def allowed(command: Command, plan: Plan, roster: Roster, running: Incident | No
         return False
     if isinstance(command, incident.TurnPanel):
         right = _right_to_view(command.view)
+    if isinstance(command, absence.GoAway | absence.ComeBack) and command.who != command.by:
+        right = Right.COMMAND_POST  # only those who lead, and their office, say it of somebody else
     return _holds(member, right, plan) or (right is Right.GROUP and _in_group(member, command, running))
 
 

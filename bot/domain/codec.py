@@ -14,6 +14,7 @@ from bot.domain.desk import events as desk_events
 from bot.domain.incident import commands as incident_commands
 from bot.domain.incident import events as incident_events
 from bot.domain.message import Command, Event
+from bot.domain.people import absence
 from bot.domain.people import commands as people_commands
 from bot.domain.people import events as people_events
 from bot.domain.watch import commands as watch_commands
@@ -64,5 +65,5 @@ def _kinds(base: type[M], *modules: Any) -> Iterator[tuple[str, type[M]]]:
                 yield kind.__name__, kind
 
 
-EVENTS = dict(_kinds(Event, people_events, desk_events, incident_events, watch_events))
-COMMANDS = dict(_kinds(Command, people_commands, desk_commands, incident_commands, watch_commands))
+EVENTS = dict(_kinds(Event, people_events, absence, desk_events, incident_events, watch_events))
+COMMANDS = dict(_kinds(Command, people_commands, absence, desk_commands, incident_commands, watch_commands))

@@ -29,6 +29,7 @@ from bot.domain.incident.events import (
 )
 from bot.domain.incident.state import Incident, Phase
 from bot.domain.message import SYSTEM, Command, Event, Refused, Timer
+from bot.domain.people import absence
 from bot.domain.people import decide as people_decide
 from bot.domain.people import state as people_state
 from bot.domain.people.commands import PeopleCommand
@@ -131,6 +132,7 @@ def decide(unit: Unit, command: Command, at: datetime) -> Decision:
 def timers(unit: Unit) -> Iterator[Timer]:
     """Every timer that runs."""
     yield from desk_state.timers(unit.desk)
+    yield from absence.timers(unit.people.absences)
     yield from watch_decide.timers(unit.watch, unit.schedule)
     for incident in unit.open_incidents():
         yield from incident_timers.timers(incident)

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Literal
 
 from bot.domain.message import SYSTEM, Refused
+from bot.domain.people import absence
 from bot.domain.people.commands import (
     Enrol,
     LinkGroup,
@@ -59,6 +60,8 @@ def decide(people: People, roster: Roster, authority: frozenset[str], command: P
             if people.group is None or people.group.chat != command.chat:
                 return ()
             return (GroupLost(at=at, by=command.by, chat=command.chat),)
+        case absence.GoAway() | absence.ComeBack() | absence.EndAbsence():
+            return absence.decide(people.absences, roster, command, at)
         case _:
             raise TypeError(f"not a command of people: {command!r}")
 

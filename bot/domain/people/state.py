@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from bot.domain.people import absence
+from bot.domain.people.absence import Absence
 from bot.domain.people.events import (
     Enrolled,
     ForeignGroupLeft,
@@ -52,10 +54,16 @@ class People:
     lost: Mapping[str, Loss] = field(default_factory=dict)
     spent: frozenset[str] = frozenset()  # digests of codes that have served
     group: GroupChat | None = None
+    absences: Mapping[str, Absence] = field(default_factory=dict)  # by member
 
     def reachable(self, member: str) -> bool:
         """Enrolled, and nothing known that would keep a message from arriving."""
         return member in self.enrolments and member not in self.lost
+
+    def away(self, member: str, at: datetime) -> bool:
+        """Whether the member is away at that time."""
+        absence = self.absences.get(member)
+        return absence is not None and absence.since <= at < absence.until
 
 
 def without(mapping: Mapping[str, Loss], key: str) -> dict[str, Loss]:
@@ -90,6 +98,8 @@ def apply(people: People, event: PeopleEvent) -> People:
             return replace(people, group=None)
         case ForeignGroupLeft():
             return people
+        case absence.WentAway() | absence.CameBack():
+            return replace(people, absences=absence.apply(people.absences, event))
         case _:
             raise TypeError(f"not an event of people: {event!r}")
 
