@@ -232,7 +232,9 @@ def verify(read: "Settings") -> None:
                 where = f"record {flaw.seq}, {flaw.stream} version {flaw.version}"
                 raise Faults(f"{where}: {flaw.problem}. Keep this file, and go back to the last good backup.")
             _, versions = await fold(reader, Unit(plan=files.plan, roster=files.roster))
-        click.echo(f"the log is whole: {sum(versions.values())} records in {len(versions)} streams")
+            redacted = await reader.redacted()
+        taken = f"; of {redacted} of them personal data was deleted, as the log says" if redacted else ""
+        click.echo(f"the log is whole: {sum(versions.values())} records in {len(versions)} streams{taken}")
 
     _run(replay())
 

@@ -10,7 +10,7 @@ Errors form one tree:
     └── StoreCorrupt        the file is damaged or the hash chain is broken; says what to do
 """
 
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -41,8 +41,26 @@ class StoreCorrupt(StoreError):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Redaction:
+    """What is taken out of records already kept, and which cards' contents are.
+
+    `blank` gets a record's event, actor and data and returns what remains of the data: the same when the record has
+    nothing to take out. `streams` are those that are searched; None searches all. `cards` says of an outbox row (its
+    card, address, cause and body) whether its content goes; its buttons go too, and it waits no more.
+    """
+
+    blank: Callable[[str, str, Mapping[str, Any]], Mapping[str, Any]]
+    streams: Sequence[str] | None
+    cards: Callable[[str, str, datetime, str], bool] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class NewEvent:
-    """An event about to be kept. `version` is the one it must get in its stream (the first is 1)."""
+    """An event about to be kept. `version` is the one it must get in its stream (the first is 1).
+
+    With a `redaction` (only an event `Redacted` may have one) the store adds to its data the `records` that lost
+    something, as versions by stream, and the `seals` of what remains, by record number.
+    """
 
     stream: str
     version: int
@@ -50,6 +68,7 @@ class NewEvent:
     actor: str  # a member id, or "system"
     event: str  # the event's type
     data: Mapping[str, Any]  # what JSON can hold
+    redaction: Redaction | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,7 +218,10 @@ class Reader(Protocol):
         """A small fact written through `Batch.settings`."""
 
     async def verify(self) -> Flaw | None:
-        """Recompute the hash chain; None when every record is as it was written."""
+        """Recompute the hash chain; None when every record is as it was written, or as a `Redacted` left it."""
+
+    async def redacted(self) -> int:
+        """How many records had something taken out of them."""
 
     async def backup(self, target: str) -> None:
         """A consistent copy at `target`, while a bot may be running. StoreError if `target` exists."""

@@ -26,6 +26,7 @@ _FOR_WRITING: Final = (
     "PRAGMA fullfsync = ON",  # on macOS a plain fsync stops at the drive's cache
     "PRAGMA checkpoint_fullfsync = ON",
     "PRAGMA journal_size_limit = 4194304",
+    "PRAGMA secure_delete = ON",  # what was taken out of the log is not to be found in the file either
 )
 _SMALLEST: Final = 512  # bytes of the smallest page that a SQLite database can consist of
 
@@ -142,9 +143,17 @@ def _examine(file: Path) -> None:
     """Refuse what is not a sound database of ours, through a connection that cannot change it."""
     with closing(connect_now(file, "ro")) as connection:
         _recognise(connection, file)
+        (page,) = connection.execute("PRAGMA page_size").fetchone()
         (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     if answer != "ok":
         raise StoreCorrupt(f"{file} is damaged ({' '.join(answer.split())}): {way_out(file)}")
+    # SQLite reads what is missing of the last page as zeros. After a crash the log file may still hold that page.
+    if file.stat().st_size % page and not _has_content(file.with_name(f"{file.name}-wal")):
+        raise StoreCorrupt(f"{file} is cut off in the middle of a page: {way_out(file)}")
+
+
+def _has_content(file: Path) -> bool:
+    return file.exists() and file.stat().st_size > 0
 
 
 def _recognise(connection: sqlite3.Connection, file: Path) -> int:

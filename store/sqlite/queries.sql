@@ -1,6 +1,46 @@
 -- name: append
-INSERT INTO events (unit, seq, stream, version, time, actor, event, data, hash)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO events (unit, seq, stream, version, time, actor, event, data, hash, salt, digest)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+
+-- name: whole_records
+SELECT seq, stream, version, time, actor, event, data, hash, salt, digest
+FROM events WHERE unit = :unit AND seq > :after
+ORDER BY seq LIMIT :most
+
+-- name: whole_record
+SELECT seq, stream, version, time, actor, event, data, hash, salt, digest
+FROM events WHERE unit = :unit AND seq = :seq
+
+-- name: to_redact (an event that redacts is never redacted itself)
+SELECT seq, stream, version, time, actor, event, data
+FROM events WHERE unit = :unit AND event <> 'Redacted'
+    AND (:streams IS NULL OR stream IN (SELECT value FROM json_each(:streams)))
+ORDER BY seq
+
+-- name: redact
+UPDATE events SET data = ?, salt = ? WHERE unit = ? AND seq = ?
+
+-- name: sealed (by the latest event that redacts this record)
+SELECT json_extract(data, '$.seals."' || :seq || '"')
+FROM events WHERE unit = :unit AND event = 'Redacted' AND seq > :seq
+    AND json_extract(data, '$.seals."' || :seq || '"') IS NOT NULL
+ORDER BY seq DESC LIMIT 1
+
+-- name: redacted
+SELECT count(DISTINCT seals.key)
+FROM events, json_each(events.data, '$.seals') AS seals WHERE events.unit = :unit AND events.event = 'Redacted'
+
+-- name: contents
+SELECT card, address, cause, body FROM outbox WHERE unit = :unit
+
+-- name: blank_card
+UPDATE outbox SET
+    body = '{"text":""}', reply = NULL, problem = NULL, closed = 1, waiting = 0,
+    shown = CASE WHEN message_id IS NULL THEN shown ELSE revision END
+WHERE unit = ? AND card = ?
+
+-- name: drop_buttons
+DELETE FROM buttons WHERE unit = ? AND card = ?
 
 -- name: records
 SELECT seq, stream, version, time, actor, event, data, hash

@@ -62,6 +62,11 @@ class SqliteReader:
             await self._run(check.step)
         return check.flaw
 
+    async def redacted(self) -> int:
+        """See `Reader.redacted`."""
+        found = await self._all("redacted")
+        return int(found[0][0])
+
     async def backup(self, target: str) -> None:
         """See `Reader.backup`."""
         # A connection of its own, which only reads: nobody waits for the copy.

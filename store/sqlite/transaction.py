@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
-from store.chain import GENESIS, canonical, link
+from store.chain import GENESIS, REDACTED, canonical, committed, digest_of, link, new_salt
 from store.outbox import Row, settle, want
 from store.protocol import Batch, Conflict, Gone, Record, Shown, StoreError, Written
 from store.sqlite import rows
 from store.sqlite.queries import SQL
+from store.sqlite.redacting import Change, blank_cards, carry_out, changes, named
 
 ORIGINS_KEPT: Final = timedelta(hours=48)  # Telegram gives up on an update after 24 h
 
@@ -34,7 +35,10 @@ class Entry:
 
 
 def entry(batch: Batch) -> Entry:
-    """Raises TypeError or ValueError when JSON cannot hold an event's data."""
+    """Raises TypeError or ValueError when JSON cannot hold an event's data, or another event means to redact."""
+    for event in batch.events:
+        if event.redaction is not None and event.event != REDACTED:
+            raise ValueError(f"only an event {REDACTED} may take something out of the log, not {event.event}")
     return Entry(batch=batch, data=[canonical(event.data) for event in batch.events])
 
 
@@ -104,6 +108,9 @@ class _Transaction:
         batch = item.batch
         records = self._append(item) if batch.events else []
         waiting, ended = self._put_cards(batch) if batch.drafts or batch.outcomes else ([], [])
+        for event in batch.events:
+            if event.redaction is not None:
+                ended += blank_cards(self._connection, self._unit, event.redaction)
         if batch.origins:
             time = rows.as_text(self._now)
             self._connection.executemany(SQL["put_origin"], [(self._unit, origin, time) for origin in batch.origins])
@@ -115,11 +122,18 @@ class _Transaction:
 
     def _append(self, item: Entry) -> list[Record]:
         records: list[Record] = []
-        bound: list[tuple[str, int, str, int, str, str, str, str, str]] = []
-        for event, data in zip(item.batch.events, item.data, strict=True):
+        bound: list[tuple[str | int, ...]] = []
+        redacted: list[Change] = []
+        for event, made in zip(item.batch.events, item.data, strict=True):
+            data, salt = made, new_salt()
+            if event.redaction is not None:
+                found = changes(self._connection, self._unit, event.redaction)
+                redacted += found
+                data = canonical({**event.data, **named(found)})
             seq = self._head.seq + 1
             stream, version, actor, kind = event.stream, event.version, event.actor, event.event
             time = rows.as_text(event.time)
+            content = digest_of(salt, data)
             digest = link(
                 self._head.hash,
                 unit=self._unit,
@@ -129,10 +143,10 @@ class _Transaction:
                 time=time,
                 actor=actor,
                 event=kind,
-                data=data,
+                data=committed(content),
             )
             self._head = Head(seq, digest)
-            bound.append((self._unit, seq, stream, version, time, actor, kind, data, digest))
+            bound.append((self._unit, seq, stream, version, time, actor, kind, data, digest, salt, content))
             # Read back from the text: whoever applies the record now gets what a replay will get.
             records.append(
                 Record(
@@ -152,6 +166,7 @@ class _Transaction:
             if conflict := self._conflict(item.batch):
                 raise conflict from fault
             raise
+        carry_out(self._connection, self._unit, redacted)
         return records
 
     def _conflict(self, batch: Batch) -> Conflict | None:

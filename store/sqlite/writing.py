@@ -41,6 +41,7 @@ class SqliteStore(SqliteReader):
         self._lock = lock
         self._reserve = reserve
         self._closing = False
+        self._traces = True  # the log file may hold what was taken out, perhaps by an earlier process
         self._tended: datetime | None = None
         self._line: deque[Waiter] = deque()
         self._writer: asyncio.Task[None] | None = None
@@ -96,6 +97,10 @@ class SqliteStore(SqliteReader):
             if not self._reserve.spend():
                 raise
             results = self._try(connection, entries, now, prune=tend)
+        redacting = any(event.redaction for item in entries for event in item.batch.events)
+        self._traces = self._traces or redacting
+        if redacting or (self._traces and tend):
+            self._traces = not _wiped(connection)
         if tend:
             self._tended = now
         if self._reserve.spent:
@@ -136,6 +141,19 @@ class SqliteStore(SqliteReader):
             await super().close()
         finally:
             self._lock.release()
+
+
+def _wiped(connection: sqlite3.Connection) -> bool:
+    """Empty the log file, which holds pages as they were; False while somebody reads them, so try again later."""
+    patience = connection.execute("PRAGMA busy_timeout").fetchone()[0]
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        return not busy
+    except sqlite3.OperationalError:  # the commit is kept; a full disk is told by the next one
+        return False
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {patience}")
 
 
 def _for_one(fault: Exception) -> Exception:

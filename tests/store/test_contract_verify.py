@@ -3,7 +3,7 @@
 import pytest
 from storekit import SqliteBackend, at, event, log
 
-from store.chain import GENESIS, canonical, link
+from store.chain import GENESIS, canonical, committed, digest_of, link
 from store.protocol import Batch
 
 
@@ -25,6 +25,9 @@ async def written(backend: SqliteBackend) -> None:
         (["UPDATE events SET actor = CAST(x'ff' AS TEXT) WHERE seq = 2"], (2, "altered")),
         (["UPDATE events SET time = '2026-11-24T11:59:00.000000+00:00' WHERE seq = 2"], (2, "altered")),
         (["UPDATE events SET hash = replace(hash, substr(hash, 1, 1), 'g') WHERE seq = 4"], (4, "altered")),
+        (["UPDATE events SET digest = NULL WHERE seq = 3"], (3, "altered")),
+        (["UPDATE events SET salt = NULL, digest = NULL WHERE seq = 3"], (3, "altered")),
+        (["UPDATE events SET salt = 'other' WHERE seq = 3"], (3, "altered")),
         (["DELETE FROM events WHERE seq = 1"], (1, "missing")),
         (["DELETE FROM events WHERE seq = 3"], (3, "missing")),
         (["DELETE FROM events WHERE seq >= 4"], (4, "missing")),
@@ -54,10 +57,22 @@ async def test_a_record_slipped_in_at_the_end_is_found_though_its_hash_is_right(
     await written(backend)
     last = (await log(await backend.reader()))[-1]
     time = "2026-11-24T12:00:00.000000+00:00"
+    content = digest_of("salt", "{}")
     digest = link(
-        last.hash, unit="institute", seq=6, stream="a", version=4, time=time, actor="li", event="x", data="{}"
+        last.hash,
+        unit="institute",
+        seq=6,
+        stream="a",
+        version=4,
+        time=time,
+        actor="li",
+        event="x",
+        data=committed(content),
     )
-    backend.tamper(f"INSERT INTO events VALUES ('institute', 6, 'a', 4, '{time}', 'li', 'x', '{{}}', '{digest}')")
+    backend.tamper(
+        "INSERT INTO events VALUES"
+        f" ('institute', 6, 'a', 4, '{time}', 'li', 'x', '{{}}', '{digest}', 'salt', '{content}')"
+    )
     assert at(await (await backend.reader()).verify()) == (6, "added")
 
 
@@ -72,9 +87,12 @@ async def test_a_log_that_was_written_anew_is_found_by_its_end(backend: SqliteBa
             time=record.time.isoformat(timespec="microseconds"),
             actor="somebody-else",
             event=record.event,
-            data=canonical(record.data),
+            data=committed(digest_of("salt", canonical(record.data))),
         )
-        statements.append(f"UPDATE events SET actor = 'somebody-else', hash = '{digest}' WHERE seq = {record.seq}")
+        statements.append(
+            f"UPDATE events SET actor = 'somebody-else', hash = '{digest}', salt = 'salt',"
+            f" digest = '{digest_of('salt', canonical(record.data))}' WHERE seq = {record.seq}"
+        )
     backend.tamper(*statements)
     assert at(await (await backend.reader()).verify()) == (5, "altered")
 

@@ -90,20 +90,20 @@ async def test_migrations_run_when_the_bot_starts_and_all_or_none(file: Path, mo
     await fill(file)
     first = migrate.MIGRATIONS
     monkeypatch.setattr(migrate, "MIGRATIONS", (*first, "CREATE TABLE more (a TEXT) STRICT;", "CREATE TABLE more (a);"))
-    monkeypatch.setattr(migrate, "LATEST", 3)
+    monkeypatch.setattr(migrate, "LATEST", LATEST + 2)
     with pytest.raises(StoreError, match="more already exists"):
         await open_store(file, unit=UNIT)
-    assert tables_and_version(file) == (False, 1)
+    assert tables_and_version(file) == (False, LATEST)
 
     monkeypatch.setattr(migrate, "MIGRATIONS", (*first, "CREATE TABLE more (a TEXT) STRICT;"))
-    monkeypatch.setattr(migrate, "LATEST", 2)
-    monkeypatch.setattr("store.sqlite.opening.LATEST", 2)
+    monkeypatch.setattr(migrate, "LATEST", LATEST + 1)
+    monkeypatch.setattr("store.sqlite.opening.LATEST", LATEST + 1)
     with pytest.raises(StoreError, match="older Muster"):
         await open_reader(file, unit=UNIT)
     store = await open_store(file, unit=UNIT)
     assert len(await log(store)) == 300
     await store.close()
-    assert tables_and_version(file) == (True, 2)
+    assert tables_and_version(file) == (True, LATEST + 1)
 
 
 def tables_and_version(file: Path) -> tuple[bool, int]:
