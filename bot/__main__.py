@@ -97,9 +97,10 @@ def run(read: "Settings", clock: Path | None, no_limits: bool) -> None:
 @click.option("--coverage", is_flag=True, help="list each clause with what carries it out")
 def check(read: "Settings", coverage: bool) -> None:
     """Check plan, roster and settings; every fault with file, line and the mend."""
+    from config.environment import environment
     from config.loading import check as check_folder
 
-    faults = check_folder(_folder(read))
+    faults = check_folder(_folder(read), environment())
     if faults:
         raise Faults("\n".join(str(fault) for fault in faults))
     files = _files(read)

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import aiohttp
 import structlog
 from structlog.typing import Processor
 from telegram import Bot
 from telegram.ext import Application
 
+from bot.channels.adapters import Channels
 from bot.clock import SteeredClock, SystemClock, Waker
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.gateway import Gateway
@@ -24,10 +26,12 @@ from bot.delivery.request import AiohttpRequest, open_sessions
 from bot.domain.message import SYSTEM
 from bot.domain.watch.commands import TakeDutyRoster
 from bot.enrolment import secret
+from bot.fallback import Fallback
 from bot.feedback import Feedback
 from bot.intake import PATIENCE, Intake, Patience
 from bot.service import Committed, Service
 from bot.token_lock import only_bot
+from config.environment import environment
 from config.loading import Unit as Files
 from config.settings import Settings
 from handlers import Leaving, handlers
@@ -112,6 +116,7 @@ async def started(
         await dispatcher.start()
         await feedback.catch_up(store)
         stack.push_async_callback(dispatcher.stop)
+        stack.push_async_callback((await _fallback(stack, service, clock)).stop)
         bot = Bot(
             token,
             base_url=f"{settings.api_url}/bot",
@@ -145,6 +150,18 @@ async def started(
         waker.start()
         stack.push_async_callback(waker.stop)
         yield Muster(service=service, dispatcher=dispatcher, intake=intake)
+
+
+async def _fallback(stack: AsyncExitStack, service: Service, clock: SystemClock | SteeredClock) -> Fallback:
+    """The fallback channels. They never use Telegram's proxy, and in a rehearsal write to nobody outside."""
+    session = await stack.enter_async_context(aiohttp.ClientSession())
+    values = environment()
+    missing = {name for channel in service.unit.plan.channels for name in channel.variables() if name not in values}
+    if missing:
+        log.warning("fallback channels will fail: these are not set", names=sorted(missing))
+    fallback = Fallback(service, Channels(session, values=values, rehearsal=isinstance(clock, SteeredClock)))
+    fallback.start()
+    return fallback
 
 
 class NotARehearsal(Exception):

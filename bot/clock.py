@@ -17,6 +17,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
 
+from bot.domain.incident.attempts import UseFallback
 from bot.domain.incident.commands import Lateable
 from bot.domain.message import GRACE, Command, Timer
 from bot.domain.people.absence import EndAbsence
@@ -180,8 +181,6 @@ class Waker:
 def _as_of(timer: Timer, now: datetime) -> Command:
     """The timer's command, labelled late if it is."""
     command = timer.command
-    return (
-        replace(command, late=True)
-        if isinstance(command, Lateable | EndAbsence) and now - timer.when > GRACE
-        else command
-    )
+    if isinstance(command, Lateable | EndAbsence | UseFallback) and now - timer.when > GRACE:
+        return replace(command, late=True)
+    return command

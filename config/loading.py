@@ -1,6 +1,6 @@
 """A unit's folder, read and checked: `plan.yaml`, `roster.yaml` and, where there is one, `duty_roster.yaml`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from os.path import exists, isdir
 from pathlib import Path
@@ -50,12 +50,16 @@ def load_unit(folder: Path) -> Unit:
     return Unit(folder=folder, plan=read.plan, roster=read.roster, duty_roster=read.duty_roster)
 
 
-def check(folder: Path) -> list[Fault]:
-    """Every fault of the unit of that folder, plan first, in the order of the lines; empty when it can be used."""
-    return list(_read(folder).faults)
+def check(folder: Path, environment: Mapping[str, str] | None = None) -> list[Fault]:
+    """Every fault of the unit of that folder, plan first, in the order of the lines; empty when it can be used.
+
+    With an environment, also what the unit asks of this machine and does not find there: a bot starts without it,
+    for an alert must not fail for want of a fallback.
+    """
+    return list(_read(folder, environment).faults)
 
 
-def _read(folder: Path) -> _Read:
+def _read(folder: Path, environment: Mapping[str, str] | None = None) -> _Read:
     if not isdir(folder):
         problem = "this is no folder" if exists(folder) else "there is no such folder"
         mend = f"name a folder that holds {PLAN} and {ROSTER}"
@@ -69,6 +73,11 @@ def _read(folder: Path) -> _Read:
     if plan_tree is not None and roster_tree is not None:
         plan_faults = _beside(plan_faults, rules.rotation_faults(PLAN, plan_tree, roster_tree))
     duty_roster, duty_faults = _duty_roster(folder / DUTY_ROSTER, roster_tree)
+    if environment is not None:
+        if plan_tree is not None:
+            plan_faults += rules.installation_faults(PLAN, plan_tree, environment)
+        if roster_tree is not None:
+            roster_faults += rules.installation_faults(ROSTER, roster_tree, environment)
     faults = [*sorted(plan_faults), *sorted(roster_faults), *sorted(duty_faults)]
     return _Read(plan=plan, roster=roster, duty_roster=duty_roster, faults=faults)
 

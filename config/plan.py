@@ -5,13 +5,15 @@ carries out a clause of the written plan cites it by number (`clause`).
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field
 
 from config.calendar import Calendar
+from config.channels import Channel
 from config.duties import Duty, DutyRules
 from config.duty_roster import WatchRules
 from config.schema import ClauseId, Duration, Id, Line, Name, Schema
@@ -125,6 +127,10 @@ class Times(Schema):
     summary: Duration  # between two summaries in the group chat
     task_escalate: Duration  # from a task's deadline until the commander hears of it
     stand_down_ring: Annotated[tuple[Duration, ...], Field(min_length=1)]  # until everyone has acknowledged
+    fallback: Duration = timedelta(minutes=3)  # silence before the first fallback channel
+    fallback_next: Duration = timedelta(minutes=2)  # from one fallback channel to the next
+    fallback_retry: Duration = timedelta(seconds=30)  # before a channel that did not work is tried again
+    fallback_tries: Annotated[int, Field(ge=1, le=10)] = 3  # how often one message is tried in all
 
 
 class Retention(Schema):
@@ -174,6 +180,7 @@ class Plan(Schema):
     duty_rules: DutyRules = DutyRules()
     duties: tuple[Duty, ...] = ()
     duty_roster: WatchRules = WatchRules()
+    channels: tuple[Channel, ...] = ()  # fallback channels, for whom Telegram does not reach
 
     def expanded_tasks(self) -> Iterator[Task]:
         """The tasks as people get them: one for each place where a task says `each`."""
@@ -203,3 +210,13 @@ class Plan(Schema):
     def role_name(self, role: Id) -> str:
         """What the screen calls a role: its name in the plan, or its id."""
         return next((r.name for r in self.roles if r.id == role), role)
+
+    def channel(self, channel: Id) -> Channel | None:
+        """The fallback channel of that id."""
+        return next((c for c in self.channels if c.id == channel), None)
+
+    def without_secrets(self) -> Self:
+        """The plan as the log keeps it: what a channel is, and nothing of how to get into it."""
+        if not self.channels:
+            return self
+        return self.model_copy(update={"channels": tuple(channel.without_settings() for channel in self.channels)})

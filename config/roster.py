@@ -2,10 +2,11 @@
 
 import re
 from functools import cached_property
-from typing import Annotated, Final
+from typing import Annotated, Final, Self
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
+from config.channels import Email, Way
 from config.schema import Id, Line, Name, Schema, refused
 
 MemberId = Id
@@ -34,6 +35,14 @@ class Member(Schema):
     tier: Annotated[int, Field(ge=1, le=3)]
     group: tuple[Id, ...] = ()
     lead: tuple[Id, ...] = ()
+    email: Email | None = None
+    channels: tuple[Way, ...] = ()  # fallback channels, in the order in which they are tried
+
+    @field_validator("channels", mode="before")
+    @classmethod
+    def _ids_or_ways(cls, value: object) -> object:
+        ways = list(value) if isinstance(value, list | tuple) else [value]
+        return tuple({"id": way} if isinstance(way, str) else way for way in ways)
 
     @field_validator("roles", "group", mode="before")
     @classmethod
@@ -80,3 +89,10 @@ class Roster(Schema):
     def by_id(self) -> dict[MemberId, Member]:
         """The members by id."""
         return {m.id: m for m in self.members}
+
+    def without_secrets(self) -> Self:
+        """The roster as the log keeps it: no addresses of fallback channels, which may hold a token."""
+        if not any(way.address for member in self.members for way in member.channels):
+            return self
+        members = (m.model_copy(update={"channels": tuple(Way(id=way.id) for way in m.channels)}) for m in self.members)
+        return type(self)(members=tuple(members))

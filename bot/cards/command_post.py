@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from bot.cards import tasks, upward_report
+from bot.cards import fallback, tasks, upward_report
 from bot.cards.card import Button, Card, Lane, Style
 from bot.cards.casualties import casualty_line
 from bot.cards.heading import ending, heading
@@ -65,6 +65,7 @@ def _lines(unit: Unit, incident: Incident, write: Writer) -> Iterator[str]:
         yield bold(t("alert.overridden", number=incident.number, live=incident.overridden_by))
     yield ""
     yield from _count(incident, write)
+    yield from fallback.post_lines(incident, write)
     if incident.gaps:
         yield t("post.gap")
     if incident.open and (unit.people.group is None or not unit.people.group.may_pin):

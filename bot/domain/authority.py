@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.domain.desk import commands as desk
+from bot.domain.incident import attempts
 from bot.domain.incident import commands as incident
 from bot.domain.incident.events import View
 from bot.domain.incident.state import Incident
@@ -91,6 +92,9 @@ RIGHTS: Final[dict[type[Command], Right]] = {
     watch.WithdrawSwap: Right.MEMBER,
     watch.LapseSwap: Right.SYSTEM,
     watch.CheckDutyRoster: Right.SYSTEM,
+    attempts.UseFallback: Right.SYSTEM,
+    attempts.NoteChannelTried: Right.SYSTEM,
+    attempts.RetryFallback: Right.SYSTEM,
 }
 
 MEMBER_VIEWS: Final = frozenset({View.CASUALTIES, View.HEADCOUNT, View.SCENE, View.PROXY, View.CLOSED})

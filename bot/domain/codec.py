@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 
 from bot.domain.desk import commands as desk_commands
 from bot.domain.desk import events as desk_events
+from bot.domain.incident import attempts
 from bot.domain.incident import commands as incident_commands
 from bot.domain.incident import events as incident_events
 from bot.domain.message import Command, Event
@@ -65,5 +66,5 @@ def _kinds(base: type[M], *modules: Any) -> Iterator[tuple[str, type[M]]]:
                 yield kind.__name__, kind
 
 
-EVENTS = dict(_kinds(Event, people_events, absence, desk_events, incident_events, watch_events))
-COMMANDS = dict(_kinds(Command, people_commands, absence, desk_commands, incident_commands, watch_commands))
+EVENTS = dict(_kinds(Event, people_events, absence, desk_events, incident_events, attempts, watch_events))
+COMMANDS = dict(_kinds(Command, people_commands, absence, desk_commands, incident_commands, attempts, watch_commands))

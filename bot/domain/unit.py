@@ -14,7 +14,7 @@ from bot.domain.desk.commands import DeskCommand
 from bot.domain.desk.events import DeskEvent
 from bot.domain.incident import apply as incident_apply
 from bot.domain.incident import decide as incident_decide
-from bot.domain.incident import groups
+from bot.domain.incident import fallback, groups
 from bot.domain.incident import timers as incident_timers
 from bot.domain.incident.commands import IncidentCommand
 from bot.domain.incident.events import (
@@ -27,6 +27,7 @@ from bot.domain.incident.events import (
     FoundUnreachable,
     IncidentEvent,
 )
+from bot.domain.incident.outcome import recorder
 from bot.domain.incident.state import Incident, Phase
 from bot.domain.message import SYSTEM, Command, Event, Refused, Timer
 from bot.domain.people import absence
@@ -134,7 +135,7 @@ def timers(unit: Unit) -> Iterator[Timer]:
     yield from desk_state.timers(unit.desk)
     yield from absence.timers(unit.people.absences)
     yield from watch_decide.timers(unit.watch, unit.schedule)
-    for incident in unit.open_incidents():
+    for incident in unit.incidents.values():
         yield from incident_timers.timers(incident)
 
 
@@ -231,8 +232,8 @@ def _confirm(unit: Unit, command: desk_commands.ConfirmActivation, at: datetime)
         place=proposal.place,
         what=proposal.what,
         lead=proposal.lead,
-        plan=unit.plan,
-        roster=unit.roster,
+        plan=unit.plan.without_secrets(),
+        roster=unit.roster.without_secrets(),
         groups=groups.form(unit.plan, unit.roster),
         duty_leaders=tuple(shift.member for shift in unit.watch.in_force("leader")),
     )
@@ -248,10 +249,13 @@ def _confirm(unit: Unit, command: desk_commands.ConfirmActivation, at: datetime)
     return (*decided, *ended, activated, *([knows] if unit.roster.find(command.by) else []))
 
 
-def _overridden(unit: Unit, command: Command, at: datetime, live: str) -> Iterator[ExerciseOverridden]:
+def _overridden(unit: Unit, command: Command, at: datetime, live: str) -> Iterator[IncidentEvent]:
+    """Also those whom a fallback channel told of the exercise hear that it is over."""
     for incident in unit.open_incidents():
         if incident.exercise:
             yield ExerciseOverridden(at=at, by=command.by, number=incident.number, exercise=True, live=live)
+            if incident.stood_down_at is None:
+                yield from fallback.corrections(incident, recorder(incident, command, at))
 
 
 def _next_number(unit: Unit, at: datetime) -> str:

@@ -100,6 +100,19 @@ def _incident(incident: Incident) -> dict[str, Any]:
             }
             for group in incident.groups.values()
         },
+        "fallback": [
+            {
+                "attempt": attempt.id,
+                "channel": attempt.channel,
+                "purpose": attempt.purpose,
+                "members": list(attempt.members),
+                "wanted_at": _time(attempt.wanted_at),
+                "tries": attempt.tries,
+                "result": attempt.result,
+                "reason": attempt.reason,
+            }
+            for attempt in incident.attempts.values()
+        ],
         "tasks": {
             task.id: {
                 "title": task.title,

@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from bot.cards.fallback import channel_title
 from bot.cards.upward_report import title
 from bot.cards.writing import Writer, reached
+from bot.domain.incident import attempts as a
 from bot.domain.incident import events as e
 from bot.domain.incident.state import Incident
 from bot.domain.message import SYSTEM
@@ -111,8 +113,21 @@ def _about(incident: Incident, event: e.IncidentEvent, write: Writer) -> str:
             return t("action.false_alarm") if event.false_alarm else ""
         case e.ExerciseOverridden():
             return event.live
+        case a.FallbackWanted() | a.ChannelTried() | a.FallbackRetried():
+            return _fallback(incident, event, write)
         case _:
             return _work(incident, event, write)
+
+
+def _fallback(incident: Incident, event: a.FallbackWanted | a.ChannelTried | a.FallbackRetried, write: Writer) -> str:
+    """Which channel, for whom, and with what result in the vendor's words."""
+    t = write.t
+    purpose = t(f"fallback.purpose.{incident.attempts[event.attempt].purpose}")
+    about = [f"#{event.attempt}", plain(channel_title(incident, event.channel)), purpose]
+    about.append(f"→ {names(incident, event.members, write)}")
+    if isinstance(event, a.ChannelTried):
+        about += [t(f"fallback.result.{event.result}"), plain(event.reason)]
+    return " ".join(filter(None, about))
 
 
 def _work(incident: Incident, event: e.IncidentEvent, write: Writer) -> str:

@@ -13,7 +13,17 @@ from config.tree import Node
 LONGEST_CONFIRM: Final = timedelta(minutes=10)
 SHORTEST_SUMMARY: Final = timedelta(minutes=1)  # a group chat takes 20 messages a minute from a bot
 
-_ONE: Final = ("confirm", "phone_tree", "escalate", "lead_silent", "summary", "task_escalate")
+_ONE: Final = (
+    "confirm",
+    "phone_tree",
+    "escalate",
+    "lead_silent",
+    "summary",
+    "task_escalate",
+    "fallback",
+    "fallback_next",
+    "fallback_retry",
+)
 _SERIES: Final = ("ring", "stand_down_ring")
 
 

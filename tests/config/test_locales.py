@@ -11,6 +11,7 @@ import pytest
 
 from bot.cards.writing import REASONS
 from bot.domain.desk.events import Verdict
+from bot.domain.incident.attempts import Purpose, Result
 from bot.domain.incident.events import Answer, Detail, Injury, PhoneResult, View
 from bot.domain.incident.state import Phase
 from config.texts import LOCALES, catalogue, texts
@@ -32,6 +33,8 @@ FAMILIES = {
     *(f"button.detail_{detail}" for detail in Detail),
     *(f"panel.scene_{detail}" for detail in Detail),
     *(f"reach.{reason}" for reason in REASONS),
+    *(f"fallback.purpose.{purpose}" for purpose in Purpose),
+    *(f"fallback.result.{result}" for result in Result),
 }
 
 

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
+from bot.domain.incident import attempts as a
 from bot.domain.incident import events as e
+from bot.domain.incident import fallback
 from bot.domain.incident.state import (
     ASKING,
     Escalation,
@@ -226,7 +228,7 @@ def _first_delivery(incident: Incident, event: e.AlertsDelivered) -> Incident:
 _APPLY: dict[type[e.IncidentEvent], Callable[[Incident, Any], Incident]] = {
     e.DutyLeaderChanged: lambda i, v: replace(i, duty_leaders=v.duty_leaders),
     e.AlertsDelivered: _first_delivery,
-    e.FoundUnreachable: lambda i, v: _standing(i, [v.member], unreachable=v.reason),
+    e.FoundUnreachable: lambda i, v: _standing(i, [v.member], unreachable=v.reason, unreachable_at=v.at),
     e.FoundReachable: _reachable,
     e.Answered: _answered,
     e.SupportGiven: lambda i, v: _standing(i, [v.member], support=False),
@@ -272,5 +274,8 @@ _APPLY: dict[type[e.IncidentEvent], Callable[[Incident, Any], Incident]] = {
     e.ExerciseOverridden: lambda i, v: replace(
         i, phase=Phase.CLOSED, closed_at=v.at, overridden_by=v.live, stand_downs=_no_longer_open(i)
     ),
+    a.FallbackWanted: fallback.applied,
+    a.ChannelTried: fallback.applied,
+    a.FallbackRetried: fallback.applied,
     e.Closed: lambda i, v: replace(i, phase=Phase.CLOSED, closed_at=v.at),
 }

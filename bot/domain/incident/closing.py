@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.domain.incident import commands as c
 from bot.domain.incident import events as e
+from bot.domain.incident import fallback
 from bot.domain.incident.outcome import Decision, Say, recorder
 from bot.domain.incident.roll_call import last_due
 from bot.domain.incident.state import Incident, Phase
@@ -90,4 +91,4 @@ def _confirm(incident: Incident, command: c.ConfirmStandDown, at: datetime, say:
     pending = incident.stand_downs.get(command.by)
     if pending is None or not pending.open or at > pending.expires:
         return Refused(key="stand_down.lapsed")
-    return (say(e.StoodDown, false_alarm=command.false_alarm),)
+    return (say(e.StoodDown, false_alarm=command.false_alarm), *fallback.corrections(incident, say))

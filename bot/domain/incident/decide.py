@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
-from bot.domain.incident import closing, groups, roll_call, work
+from bot.domain.incident import attempts as a
+from bot.domain.incident import closing, fallback, groups, roll_call, work
 from bot.domain.incident import commands as c
 from bot.domain.incident import events as e
 from bot.domain.incident.apply import apply
@@ -17,12 +18,16 @@ _PARTS: Final[tuple[Callable[[Incident, c.IncidentCommand, datetime], Decision |
     groups.decide,
     work.decide,
     closing.decide,
+    fallback.decide,
 )
+
+# What was sent may come out after the end.
+_AFTER_THE_END: Final = (c.NoteAlertsDelivered, c.NoteStandDownDelivered, a.NoteChannelTried, a.RetryFallback)
 
 
 def decide(incident: Incident, command: c.IncidentCommand, at: datetime) -> Decision:
     """Events or a refusal. A repeated command gives no event; a closed incident takes no command but repeats."""
-    if not incident.open and not isinstance(command, c.NoteAlertsDelivered | c.NoteStandDownDelivered):
+    if not incident.open and not isinstance(command, _AFTER_THE_END):
         return () if command.by == SYSTEM else Refused(key="incident.closed", values={"number": incident.number})
     for part in _PARTS:
         decision = part(incident, command, at)

@@ -8,6 +8,7 @@ from functools import cached_property
 from heapq import nsmallest
 from typing import Final
 
+from bot.domain.incident.attempts import Attempt
 from bot.domain.incident.events import Answer, Injury, PhoneResult, View
 from config.plan import Phase as TaskPhase
 from config.plan import Plan, Task
@@ -39,6 +40,7 @@ class Standing:
     late: bool = False  # the last ring came late because we were down
     delivered_at: datetime | None = None
     unreachable: str | None = None
+    unreachable_at: datetime | None = None
     caller: str | None = None  # who phones them
     phone: PhoneResult | None = None
     phoned_by: str | None = None
@@ -195,6 +197,7 @@ class Incident:
     summary_at: datetime | None = None
     summary_late: bool = False
     panels: Mapping[str, Panel] = field(default_factory=dict)
+    attempts: Mapping[int, Attempt] = field(default_factory=dict)  # messages through fallback channels
     stand_downs: Mapping[str, StandDownProposal] = field(default_factory=dict)  # by who proposed
     stood_down_at: datetime | None = None
     stood_down_by: str | None = None

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.incident import commands as c
+from bot.domain.incident import fallback
 from bot.domain.incident.events import Answer
 from bot.domain.incident.roll_call import deal
 from bot.domain.incident.state import GroupState, Incident, Phase
@@ -12,6 +13,7 @@ from bot.domain.message import SYSTEM, Timer
 
 def timers(incident: Incident) -> Iterator[Timer]:
     """Every timer that runs, in no order; none twice."""
+    yield from fallback.timers(incident)
     match incident.phase:
         case Phase.RESPONSE:
             yield from _silence(incident)

@@ -1,0 +1,99 @@
+"""Mail by SMTP: the server's reply code decides, and the message keeps its Message-ID when it is sent again."""
+
+import asyncio
+import ssl
+from email.message import EmailMessage
+from email.utils import formataddr, formatdate
+from typing import Final, Literal
+
+import aiosmtplib
+
+from bot.channels.message import Accepted, Message, Outcome, Refused, Unavailable
+from bot.channels.webhook import fill, placed
+
+Security = Literal["starttls", "ssl", "none"]
+PORTS: Final[dict[Security, int]] = {"starttls": 587, "ssl": 465, "none": 25}
+_TIMEOUT: Final = 15.0  # seconds for each step
+_WHOLE: Final = 30.0  # for all of it
+# What the library raises where a server offers no STARTTLS or no login; its other errors are kinds of their own.
+_CANNOT: Final = (aiosmtplib.SMTPException, aiosmtplib.SMTPNotSupported)
+
+
+class Mail:
+    """`to` is a template, `{email}` or the roster's address by default. Certificates are checked."""
+
+    def __init__(
+        self,
+        *,
+        host: str,
+        port: int | None,
+        security: Security,
+        user: str | None,
+        password: str | None,
+        ca: str | None,
+        sender: str,
+        to: str | None,
+    ) -> None:
+        self._host, self._port, self._security = host, port or PORTS[security], security
+        self._user, self._password, self._ca = user, password, ca
+        self._sender, self._to = sender, to
+
+    async def send(self, message: Message) -> Outcome:
+        """One mail."""
+        values = placed(message)
+        to = fill(self._to, values) if self._to else values["address"] or values["email"]
+        if not to:
+            return Refused(reason="no e-mail address on the roster")
+        try:
+            context = ssl.create_default_context(cafile=self._ca) if self._security != "none" else None
+        except OSError as error:
+            return Refused(reason=f"the certificate file cannot be read: {error.strerror}")
+        try:
+            async with asyncio.timeout(_WHOLE):
+                _, words = await aiosmtplib.send(
+                    self._mail(message, to),
+                    hostname=self._host,
+                    port=self._port,
+                    username=self._user,
+                    password=self._password,
+                    use_tls=self._security == "ssl",
+                    start_tls=self._security == "starttls",
+                    tls_context=context,
+                    timeout=_TIMEOUT,
+                )
+        except (TimeoutError, aiosmtplib.SMTPTimeoutError):
+            return Unavailable(reason="no answer in time")
+        except aiosmtplib.SMTPRecipientsRefused as error:
+            return _settled(error.recipients[0].code, error.recipients[0].message)
+        except aiosmtplib.SMTPResponseException as error:
+            return _settled(error.code, error.message)
+        except ssl.SSLCertVerificationError as error:
+            return Refused(reason=f"the server's certificate is not trusted: {error.verify_message}")
+        except (aiosmtplib.SMTPException, OSError) as error:
+            cause = error.__cause__
+            if isinstance(cause, ssl.SSLCertVerificationError):
+                return Refused(reason=f"the server's certificate is not trusted: {cause.verify_message}")
+            if type(error) in _CANNOT:
+                return Refused(reason=str(error))
+            return Unavailable(reason=f"{type(error).__name__}: {error}")
+        except ValueError as error:  # an address that no header takes
+            return Refused(reason=str(error))
+        return Accepted(words=words)
+
+    def _mail(self, message: Message, to: str) -> EmailMessage:
+        mail = EmailMessage()
+        name = message.to[0].name if len(message.to) == 1 else ""
+        mail["From"], mail["Subject"] = self._sender, message.subject
+        mail["To"] = formataddr((name, to)) if "," not in to else to
+        mail["Date"] = formatdate(localtime=False)
+        host = self._sender.rpartition("@")[2].strip("<> ") or "muster.invalid"
+        mail["Message-ID"] = f"<{message.id.replace('/', '.')}.muster@{host}>"
+        mail["Importance"], mail["X-Priority"] = "high", "1"
+        mail.set_content(message.text)
+        return mail
+
+
+def _settled(code: int, words: str) -> Outcome:
+    """A 4xx reply may be another one later; a 5xx reply will not."""
+    reason = f"SMTP {code} {words}"
+    return Refused(reason=reason) if code >= 500 else Unavailable(reason=reason)
