@@ -17,6 +17,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
 
+from bot.domain.desk.commands import LapseSecond
 from bot.domain.incident.attempts import UseFallback
 from bot.domain.incident.commands import Lateable
 from bot.domain.message import GRACE, Command, Timer
@@ -181,6 +182,6 @@ class Waker:
 def _as_of(timer: Timer, now: datetime) -> Command:
     """The timer's command, labelled late if it is."""
     command = timer.command
-    if isinstance(command, Lateable | EndAbsence | UseFallback) and now - timer.when > GRACE:
+    if isinstance(command, Lateable | EndAbsence | LapseSecond | UseFallback) and now - timer.when > GRACE:
         return replace(command, late=True)
     return command

@@ -12,8 +12,9 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field
 
-from config.calendar import Calendar
+from config.calendar import Calendar, Day
 from config.channels import Channel
+from config.command import COMMANDER_SILENT, SILENT_AFTER, SecondConfirmation
 from config.duties import Duty, DutyRules
 from config.duty_roster import WatchRules
 from config.schema import ClauseId, Duration, Id, Line, Name, Schema
@@ -124,6 +125,7 @@ class Times(Schema):
     phone_tree: Duration  # the silent are shared out among those who answered
     escalate: Duration  # the deputies hear who is still silent
     lead_silent: Duration  # a silent lead is replaced
+    commander_silent: Duration = COMMANDER_SILENT  # the next in the succession is asked to take command
     summary: Duration  # between two summaries in the group chat
     task_escalate: Duration  # from a task's deadline until the commander hears of it
     stand_down_ring: Annotated[tuple[Duration, ...], Field(min_length=1)]  # until everyone has acknowledged
@@ -175,6 +177,9 @@ class Plan(Schema):
     upward_reports: UpwardReports
     times: Times
     retention: Retention
+    second_confirmation: SecondConfirmation | None = None  # None: a live activation needs no second leader
+    silent_after: Duration = SILENT_AFTER  # without a sign of life for so long, /readiness names a member
+    review_by: Day | None = None  # when the plan has to be looked through again
     attested: tuple[Attestation, ...] = ()
     calendar: Calendar = Calendar()
     duty_rules: DutyRules = DutyRules()

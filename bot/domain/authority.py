@@ -1,5 +1,6 @@
 """Who may give which command: one table, read at every tap against today's roster (promise 6)."""
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
@@ -11,6 +12,7 @@ from bot.domain.incident.state import Incident
 from bot.domain.message import SYSTEM, Command
 from bot.domain.people import absence
 from bot.domain.people import commands as people
+from bot.domain.people.state import People
 from bot.domain.watch import commands as watch
 from config.plan import Plan
 from config.roster import Member, Roster
@@ -45,6 +47,9 @@ RIGHTS: Final[dict[type[Command], Right]] = {
     desk.ConfirmActivation: Right.AUTHORITY,
     desk.WithdrawActivation: Right.AUTHORITY,
     desk.LapseActivation: Right.SYSTEM,
+    desk.AgreeActivation: Right.AUTHORITY,
+    desk.OpposeActivation: Right.AUTHORITY,
+    desk.LapseSecond: Right.SYSTEM,
     incident.GiveAnswer: Right.MEMBER,
     incident.GiveSupport: Right.COMMAND_POST,
     incident.NoteAlertsDelivered: Right.SYSTEM,
@@ -56,6 +61,8 @@ RIGHTS: Final[dict[type[Command], Right]] = {
     incident.LogPhoneResult: Right.MEMBER,
     incident.Escalate: Right.SYSTEM,
     incident.ReplaceLead: Right.SYSTEM,
+    incident.OfferCommand: Right.SYSTEM,
+    incident.TakeCommand: Right.AUTHORITY,
     incident.AppointLead: Right.AUTHORITY,
     incident.Move: Right.AUTHORITY,
     incident.FormGroup: Right.AUTHORITY,
@@ -122,6 +129,17 @@ def allowed(command: Command, plan: Plan, roster: Roster, running: Incident | No
 def holders(plan: Plan, roster: Roster, right: Right) -> tuple[Member, ...]:
     """The members who hold AUTHORITY or COMMAND_POST, in the plan's order of roles."""
     return roster.with_role(*(plan.succession if right is Right.AUTHORITY else plan.command_post))
+
+
+def commander(plan: Plan, roster: Roster, people: People, at: datetime) -> str | None:
+    """Who commands: the first of the succession who is not away and can be reached (clause 3).
+
+    Where that is nobody, the first who is not away; else the first.
+    """
+    order = [member.id for member in holders(plan, roster, Right.AUTHORITY)]
+    here = [member for member in order if not people.away(member, at)]
+    reachable = [member for member in here if people.reachable(member)]
+    return next(iter(reachable or here or order), None)
 
 
 def _right_to_view(view: View) -> Right:

@@ -6,18 +6,21 @@ from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from bot.domain.authority import Right, allowed, holders
+from bot.domain.authority import Right, allowed, commander, holders
 from bot.domain.desk import commands as desk_commands
 from bot.domain.desk import decide as desk_decide
+from bot.domain.desk import second
 from bot.domain.desk import state as desk_state
 from bot.domain.desk.commands import DeskCommand
 from bot.domain.desk.events import DeskEvent
+from bot.domain.desk.state import Proposal
 from bot.domain.incident import apply as incident_apply
 from bot.domain.incident import decide as incident_decide
 from bot.domain.incident import fallback, groups
 from bot.domain.incident import timers as incident_timers
 from bot.domain.incident.commands import IncidentCommand
 from bot.domain.incident.events import (
+    AbsenceNoted,
     Activated,
     Answer,
     Answered,
@@ -26,6 +29,7 @@ from bot.domain.incident.events import (
     FoundReachable,
     FoundUnreachable,
     IncidentEvent,
+    Unseconded,
 )
 from bot.domain.incident.outcome import recorder
 from bot.domain.incident.state import Incident, Phase
@@ -47,6 +51,7 @@ from config.roster import Roster
 CLOSED_KEPT: Final = 3  # closed incidents kept in memory, for a late tap to be answered well
 
 Decision = tuple[Event, ...] | Refused
+Seconding = desk_commands.AgreeActivation | desk_commands.OpposeActivation | desk_commands.LapseSecond
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,6 +124,8 @@ def decide(unit: Unit, command: Command, at: datetime) -> Decision:
         return _people(unit, command, at)
     if isinstance(command, desk_commands.ConfirmActivation):
         return _confirm(unit, command, at)
+    if isinstance(command, Seconding):
+        return _second(unit, command, at)
     if isinstance(command, DeskCommand):
         return _desk(unit, command, at)
     if isinstance(command, WatchCommand):
@@ -167,7 +174,7 @@ def _watch(unit: Unit, command: WatchCommand, at: datetime) -> Decision:
 
 
 def _away(unit: Unit) -> Callable[[str, datetime], bool]:
-    return lambda _member, _at: False
+    return unit.people.away
 
 
 def _people(unit: Unit, command: PeopleCommand, at: datetime) -> Decision:
@@ -195,6 +202,10 @@ def _in_incidents(unit: Unit, event: PeopleEvent) -> Iterator[IncidentEvent]:
                 standing = incident.roll.get(event.member)
                 if standing is not None and standing.unreachable is None:
                     yield FoundUnreachable(**base, member=event.member, reason=event.reason)
+            case absence.WentAway() | absence.CameBack():
+                away = isinstance(event, absence.WentAway)
+                if event.member in incident.roll and (event.member in incident.away) is not away:
+                    yield AbsenceNoted(**base, member=event.member, away=away)
             case _:
                 return
 
@@ -215,7 +226,7 @@ def _occupied(unit: Unit, exercise: bool) -> Refused | None:
 
 
 def _confirm(unit: Unit, command: desk_commands.ConfirmActivation, at: datetime) -> Decision:
-    """Opens the incident: the desk's events, the end of any exercise when it is live, and the activation."""
+    """Opens the incident, or asks a second leader where the plan wants one."""
     proposal = unit.desk.proposals.get(command.proposal)
     number = _next_number(unit, at)
     decided = desk_decide.confirm(unit.desk, command, at, number=number)
@@ -223,10 +234,50 @@ def _confirm(unit: Unit, command: desk_commands.ConfirmActivation, at: datetime)
         return decided
     if refusal := _occupied(unit, proposal.exercise):
         return refusal
-    ended = () if proposal.exercise else tuple(_overridden(unit, command, at, number))
+    if proposal.exercise and second.waiting(unit.desk, exercise=False) is not None:
+        return Refused(key="second.live_waits")
+    rule = unit.plan.second_confirmation
+    if rule is None or (proposal.exercise and not rule.exercises):
+        return _activated(unit, proposal, at)
+    other = second.waiting(unit.desk, exercise=proposal.exercise)
+    if other is not None:  # two leaders want the same independently of each other: they agree
+        return _activated(unit, proposal, at, seconded_by=other.by)
+    leaders = [m.id for m in holders(unit.plan, unit.roster, Right.AUTHORITY) if m.id != proposal.by]
+    asked = tuple(member for member in leaders if unit.people.reachable(member))
+    if all(unit.people.away(member, at) for member in asked):
+        return _activated(unit, proposal, at, unseconded=Unseconded.NOBODY)
+    return (second.ask(proposal, rule, asked, at),)
+
+
+def _second(unit: Unit, command: Seconding, at: datetime) -> Decision:
+    """A second leader's word, or the end of the time for it; the activation follows where it carries."""
+    decided = second.decide(unit.desk, command, at)
+    if isinstance(decided, Refused) or not second.carried(decided):
+        return decided
+    proposal = unit.desk.proposals[command.proposal]
+    if refusal := _occupied(unit, proposal.exercise):
+        return refusal
+    if isinstance(command, desk_commands.AgreeActivation):
+        return (*decided, *_activated(unit, proposal, at, seconded_by=command.by))
+    unseconded = Unseconded.OPPOSED if proposal.opposed_by else Unseconded.SILENCE
+    return (*decided, *_activated(unit, proposal, at, unseconded=unseconded))
+
+
+def _activated(
+    unit: Unit,
+    proposal: Proposal,
+    at: datetime,
+    *,
+    seconded_by: str | None = None,
+    unseconded: Unseconded | None = None,
+) -> tuple[Event, ...]:
+    """The desk's events, the end of any exercise when it is live, and the activation, in its author's name."""
+    number = _next_number(unit, at)
+    by = proposal.by
+    away = tuple(member.id for member in unit.roster.members if unit.people.away(member.id, at))
     activated = Activated(
         at=at,
-        by=command.by,
+        by=by,
         number=number,
         exercise=proposal.exercise,
         place=proposal.place,
@@ -234,28 +285,35 @@ def _confirm(unit: Unit, command: desk_commands.ConfirmActivation, at: datetime)
         lead=proposal.lead,
         plan=unit.plan.without_secrets(),
         roster=unit.roster.without_secrets(),
-        groups=groups.form(unit.plan, unit.roster),
+        groups=groups.form(unit.plan, unit.roster, away),
         duty_leaders=tuple(shift.member for shift in unit.watch.in_force("leader")),
+        away=away,
+        commander=commander(unit.plan, unit.roster, unit.people, at),
+        seconded_by=seconded_by,
+        unseconded=unseconded,
     )
     # Whoever activates has the news: nobody needs to ring or to phone them.
-    knows = Answered(
-        at=at,
-        by=command.by,
-        number=number,
-        exercise=proposal.exercise,
-        member=command.by,
-        answer=Answer.ACKNOWLEDGED,
+    knowing = [member for member in (by, seconded_by) if member is not None and unit.roster.find(member)]
+    return (
+        *desk_decide.confirmed(unit.desk, proposal, at, number=number),
+        *(() if proposal.exercise else _overridden(unit, by, at, number)),
+        activated,
+        *(
+            Answered(
+                at=at, by=member, number=number, exercise=proposal.exercise, member=member, answer=Answer.ACKNOWLEDGED
+            )
+            for member in knowing
+        ),
     )
-    return (*decided, *ended, activated, *([knows] if unit.roster.find(command.by) else []))
 
 
-def _overridden(unit: Unit, command: Command, at: datetime, live: str) -> Iterator[IncidentEvent]:
+def _overridden(unit: Unit, by: str, at: datetime, live: str) -> Iterator[IncidentEvent]:
     """Also those whom a fallback channel told of the exercise hear that it is over."""
     for incident in unit.open_incidents():
         if incident.exercise:
-            yield ExerciseOverridden(at=at, by=command.by, number=incident.number, exercise=True, live=live)
+            yield ExerciseOverridden(at=at, by=by, number=incident.number, exercise=True, live=live)
             if incident.stood_down_at is None:
-                yield from fallback.corrections(incident, recorder(incident, command, at))
+                yield from fallback.corrections(incident, recorder(incident, Command(by=by), at))
 
 
 def _next_number(unit: Unit, at: datetime) -> str:

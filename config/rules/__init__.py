@@ -10,6 +10,7 @@ from config.faults import Fault
 from config.rules.channels import HERE as CHANNELS_HERE
 from config.rules.channels import RULES as CHANNELS
 from config.rules.channels import WITH_PLAN as CHANNELS_WITH_PLAN
+from config.rules.command import RULES as COMMAND
 from config.rules.people import ALONE as PEOPLE_ALONE
 from config.rules.people import WITH_PLAN as PEOPLE_WITH_PLAN
 from config.rules.references import RULES as REFERENCES
@@ -22,7 +23,7 @@ from config.tree import Node
 
 def plan_faults(file: str, plan: Node) -> Iterator[Fault]:
     """Faults of a plan by itself."""
-    for rule in (*REFERENCES, *WORDS, *TIMES, *WATCH, *CHANNELS):
+    for rule in (*REFERENCES, *WORDS, *TIMES, *COMMAND, *WATCH, *CHANNELS):
         for finding in rule(plan):
             yield finding.fault(file)
 

@@ -39,6 +39,8 @@ def incident_commands(number: str) -> st.SearchStrategy[Command]:
         c.NoteStandDownDelivered: {"members": st.lists(MEMBERS, max_size=3).map(tuple)},
         c.NoteUnreachable: {"member": MEMBERS, "reason": st.just("blocked")},
         c.DealCalls: {},
+        c.TakeCommand: {},
+        c.OfferCommand: {"member": MEMBERS},
         c.LogPhoneResult: {"member": MEMBERS, "result": st.sampled_from(PhoneResult)},
         c.ReplaceLead: {"group": GROUPS},
         c.AppointLead: {"group": GROUPS, "member": MEMBERS},

@@ -67,3 +67,25 @@ class LapseActivation(DeskCommand):
     """The time for confirming is over."""
 
     proposal: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreeActivation(DeskCommand):
+    """「同意启动」, by a second leader."""
+
+    proposal: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpposeActivation(DeskCommand):
+    """「不同意」, by another leader."""
+
+    proposal: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LapseSecond(DeskCommand):
+    """The time for a second leader's word is over."""
+
+    proposal: str
+    late: bool = False

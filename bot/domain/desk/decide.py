@@ -2,12 +2,16 @@
 
 from datetime import datetime, timedelta
 
+from bot.domain.desk import second
 from bot.domain.desk.commands import (
+    AgreeActivation,
     ConfirmActivation,
     DeskCommand,
     ExtendLead,
     JudgeLead,
     LapseActivation,
+    LapseSecond,
+    OpposeActivation,
     ProposeActivation,
     ReportLead,
     WithdrawActivation,
@@ -52,8 +56,8 @@ def decide(desk: Desk, command: DeskCommand, at: datetime, *, confirm_within: ti
             return _judge(desk, command, at)
         case ProposeActivation():
             return _propose(desk, command, at, confirm_within)
-        case ConfirmActivation():
-            raise TypeError("confirming opens an incident and is decided for the unit as a whole")
+        case ConfirmActivation() | AgreeActivation() | OpposeActivation() | LapseSecond():
+            raise TypeError("what may open an incident is decided for the unit as a whole")
         case WithdrawActivation():
             return _end(desk, command.proposal, command.by, at, lapse=False)
         case LapseActivation():
@@ -71,11 +75,13 @@ def confirm(desk: Desk, command: ConfirmActivation, at: datetime, *, number: str
         case Fate.OPEN if at > proposal.expires:
             return Refused(key="proposal.lapsed")
         case Fate.OPEN:
-            confirmed = ActivationConfirmed(at=at, by=command.by, proposal=proposal.id, number=number)
-            judged = _judged_by_activation(desk, proposal, at)
-            return (confirmed, *judged, *overtake(desk, at, command.by, number, but=proposal.id))
-        case Fate.CONFIRMED:
+            return confirmed(desk, proposal, at, number=number)
+        case Fate.CONFIRMED | Fate.AWAITING:
             return ()
+        case Fate.OPPOSED:
+            return Refused(key="second.opposed")
+        case Fate.UNSECONDED:
+            return Refused(key="second.lapsed")
         case Fate.WITHDRAWN:
             return Refused(key="proposal.withdrawn")
         case Fate.LAPSED:
@@ -84,12 +90,21 @@ def confirm(desk: Desk, command: ConfirmActivation, at: datetime, *, number: str
             return Refused(key="activation.overtaken", values={"number": proposal.number or ""})
 
 
+def confirmed(desk: Desk, proposal: Proposal, at: datetime, *, number: str) -> tuple[DeskEvent, ...]:
+    """The proposal becomes the incident of that number."""
+    return (
+        ActivationConfirmed(at=at, by=proposal.by, proposal=proposal.id, number=number),
+        *_judged_by_activation(desk, proposal, at),
+        *overtake(desk, at, proposal.by, number, but=proposal.id),
+    )
+
+
 def overtake(desk: Desk, at: datetime, by: str, number: str, *, but: str) -> tuple[DeskEvent, ...]:
-    """Other open proposals make no sense once an incident is open."""
+    """Other proposals that are open, or wait for a second leader, make no sense once an incident is open."""
     return tuple(
         ActivationOvertaken(at=at, by=by, proposal=other.id, number=number)
-        for other in desk.open_proposals()
-        if other.id != but
+        for other in desk.proposals.values()
+        if other.fate in (Fate.OPEN, Fate.AWAITING) and other.id != but
     )
 
 
@@ -124,6 +139,9 @@ def _propose(desk: Desk, command: ProposeActivation, at: datetime, confirm_withi
         if lead is None:
             return Refused(key="refused.gone")
         what = what or " ".join(lead.texts)
+    waits = second.waiting(desk, exercise=command.exercise)
+    if waits is not None and waits.by == command.by:
+        return Refused(key="second.waiting")
     mine = [proposal for proposal in desk.open_proposals() if proposal.by == command.by]
     asked = (command.exercise, place, what, command.lead)
     if any((p.exercise, p.place, p.what, p.lead) == asked and at <= p.expires for p in mine):
@@ -147,7 +165,8 @@ def _end(desk: Desk, proposal_id: str, by: str, at: datetime, *, lapse: bool) ->
     proposal = desk.proposals.get(proposal_id)
     if proposal is None:
         return Refused(key="refused.gone")
-    if proposal.fate is not Fate.OPEN:
+    stoppable = (Fate.OPEN,) if lapse else (Fate.OPEN, Fate.AWAITING)
+    if proposal.fate not in stoppable:
         return () if lapse or proposal.fate is Fate.WITHDRAWN else Refused(key="refused.gone")
     if lapse:
         return (ActivationLapsed(at=at, by=by, proposal=proposal.id),)

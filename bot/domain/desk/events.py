@@ -93,3 +93,37 @@ class ActivationOvertaken(DeskEvent):
 
     proposal: str
     number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondAsked(DeskEvent):
+    """The author has confirmed; these leaders are asked to agree until then. `proceeds`: silence lets it go out."""
+
+    proposal: str
+    leaders: tuple[str, ...]
+    until: datetime
+    proceeds: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondAgreed(DeskEvent):
+    """A second leader agreed."""
+
+    proposal: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondOpposed(DeskEvent):
+    """Another leader disagreed; `stops` says whether that ends it."""
+
+    proposal: str
+    stops: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondLapsed(DeskEvent):
+    """Nobody agreed in time; `proceeds` says whether it went out all the same."""
+
+    proposal: str
+    proceeds: bool
+    late: bool = False

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
-from bot.domain.desk.commands import LapseActivation
+from bot.domain.desk.commands import LapseActivation, LapseSecond
 from bot.domain.desk.events import (
     ActivationConfirmed,
     ActivationLapsed,
@@ -17,6 +17,10 @@ from bot.domain.desk.events import (
     LeadExtended,
     LeadJudged,
     LeadReported,
+    SecondAgreed,
+    SecondAsked,
+    SecondLapsed,
+    SecondOpposed,
     Verdict,
 )
 from bot.domain.message import SYSTEM, Timer
@@ -33,6 +37,9 @@ class Fate(StrEnum):
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"
     OVERTAKEN = "overtaken"
+    AWAITING = "awaiting"  # confirmed, and a second leader is asked
+    OPPOSED = "opposed"  # another leader stopped it
+    UNSECONDED = "unseconded"  # nobody agreed in time, and the plan says stop
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +72,11 @@ class Proposal:
     fate: Fate = Fate.OPEN
     number: str | None = None  # of the incident it became, or that overtook it
     ended_by: str | None = None
+    asked: tuple[str, ...] = ()  # leaders asked to agree
+    second_until: datetime | None = None
+    proceeds: bool = False  # what silence means
+    seconded_by: str | None = None
+    opposed_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,19 +147,44 @@ def apply(desk: Desk, event: DeskEvent) -> Desk:
             return _ended(desk, event.proposal, Fate.LAPSED, event.by)
         case ActivationOvertaken():
             return _ended(desk, event.proposal, Fate.OVERTAKEN, event.by, event.number)
+        case SecondAsked():
+            return _changed(
+                desk,
+                event.proposal,
+                fate=Fate.AWAITING,
+                asked=event.leaders,
+                second_until=event.until,
+                proceeds=event.proceeds,
+            )
+        case SecondAgreed():
+            return _changed(desk, event.proposal, seconded_by=event.by)
+        case SecondOpposed():
+            opposed = (*desk.proposals[event.proposal].opposed_by, event.by)
+            after = _changed(desk, event.proposal, opposed_by=opposed)
+            return _ended(after, event.proposal, Fate.OPPOSED, event.by) if event.stops else after
+        case SecondLapsed():
+            return desk if event.proceeds else _ended(desk, event.proposal, Fate.UNSECONDED, event.by)
         case _:
             raise TypeError(f"not an event of the desk: {event!r}")
 
 
 def timers(desk: Desk) -> Iterator[Timer]:
-    """When open proposals lapse."""
+    """When open proposals lapse, and when the wait for a second leader is over."""
     for proposal in desk.open_proposals():
         yield Timer(when=proposal.expires, command=LapseActivation(by=SYSTEM, proposal=proposal.id))
+    for proposal in desk.proposals.values():
+        if proposal.fate is Fate.AWAITING and proposal.second_until is not None:
+            lapse = LapseSecond(by=SYSTEM, proposal=proposal.id)
+            # Where silence stops an activation, it must not be our own deafness that does.
+            yield Timer(when=proposal.second_until, command=lapse, silence=not proposal.proceeds)
 
 
 def _ended(desk: Desk, proposal: str, fate: Fate, by: str, number: str | None = None) -> Desk:
-    ended = replace(desk.proposals[proposal], fate=fate, number=number, ended_by=by)
-    return replace(desk, proposals={**desk.proposals, proposal: ended})
+    return _changed(desk, proposal, fate=fate, number=number, ended_by=by)
+
+
+def _changed(desk: Desk, proposal: str, **changes: Any) -> Desk:
+    return replace(desk, proposals={**desk.proposals, proposal: replace(desk.proposals[proposal], **changes)})
 
 
 def _latest(mapping: dict[str, T]) -> dict[str, T]:

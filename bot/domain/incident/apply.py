@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.domain.incident import attempts as a
 from bot.domain.incident import events as e
-from bot.domain.incident import fallback
+from bot.domain.incident import fallback, succession
 from bot.domain.incident.state import (
     ASKING,
     Escalation,
@@ -31,7 +31,7 @@ def opened(event: e.Activated) -> Incident:
         formation.group: GroupState(id=formation.group, formed=True, lead=formation.lead, members=formation.members)
         for formation in event.groups
     }
-    return Incident(
+    incident = Incident(
         number=event.number,
         exercise=event.exercise,
         plan=event.plan,
@@ -46,7 +46,12 @@ def opened(event: e.Activated) -> Incident:
         roll_from=event.at,
         groups=groups,
         tasks={task.id: TaskState() for task in event.plan.expanded_tasks()},
+        away=dict.fromkeys(event.away, event.at),
+        seconded_by=event.seconded_by,
+        unseconded=event.unseconded,
     )
+    commander = event.commander or succession.first(event.plan, event.roster)
+    return succession.begun(incident, commander, event.at, heard=commander == event.by) if commander else incident
 
 
 def apply(incident: Incident | None, event: e.IncidentEvent) -> Incident:
@@ -55,7 +60,7 @@ def apply(incident: Incident | None, event: e.IncidentEvent) -> Incident:
         return opened(event)
     if incident is None:
         raise ValueError(f"{event.stream} does not begin with its activation")
-    return _APPLY[type(event)](incident, event)
+    return succession.after(_APPLY[type(event)](incident, event), event)
 
 
 def _standing(incident: Incident, members: Iterable[str], **changes: Any) -> Incident:
@@ -220,6 +225,11 @@ def _stand_down_rung(incident: Incident, event: e.StandDownRungAgain) -> Inciden
     return replace(rung, stand_down_rings_done=max(incident.stand_down_rings_done, event.ring))
 
 
+def _absence(incident: Incident, event: e.AbsenceNoted) -> Incident:
+    others = {member: at for member, at in incident.away.items() if member != event.member}
+    return replace(incident, away={**others, event.member: event.at} if event.away else others)
+
+
 def _first_delivery(incident: Incident, event: e.AlertsDelivered) -> Incident:
     new = [m for m in event.members if incident.roll[m].delivered_at is None]
     return _standing(incident, new, delivered_at=event.at)
@@ -227,6 +237,9 @@ def _first_delivery(incident: Incident, event: e.AlertsDelivered) -> Incident:
 
 _APPLY: dict[type[e.IncidentEvent], Callable[[Incident, Any], Incident]] = {
     e.DutyLeaderChanged: lambda i, v: replace(i, duty_leaders=v.duty_leaders),
+    e.AbsenceNoted: _absence,
+    e.CommandOffered: succession.asked,
+    e.CommandTaken: lambda i, v: succession.begun(i, v.by, v.at),
     e.AlertsDelivered: _first_delivery,
     e.FoundUnreachable: lambda i, v: _standing(i, [v.member], unreachable=v.reason, unreachable_at=v.at),
     e.FoundReachable: _reachable,

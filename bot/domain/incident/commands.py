@@ -95,6 +95,19 @@ class ReplaceLead(IncidentCommand):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OfferCommand(IncidentCommand):
+    """Ask the next in the succession to take over from a silent commander."""
+
+    member: str
+    late: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakeCommand(IncidentCommand):
+    """「接任指挥」."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class AppointLead(IncidentCommand):
     """The commander makes a member of the group its lead."""
 
@@ -280,4 +293,4 @@ class CloseIncident(IncidentCommand):
     """End the incident once the aftermath is done."""
 
 
-Lateable = RingAgain | Escalate | NagTask | NagUpwardReport | PostSummary | RingStandDown
+Lateable = RingAgain | Escalate | OfferCommand | NagTask | NagUpwardReport | PostSummary | RingStandDown

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.domain.incident import attempts as a
-from bot.domain.incident import closing, fallback, groups, roll_call, work
+from bot.domain.incident import closing, fallback, groups, roll_call, succession, work
 from bot.domain.incident import commands as c
 from bot.domain.incident import events as e
 from bot.domain.incident.apply import apply
@@ -16,6 +16,7 @@ from bot.domain.message import SYSTEM, Refused
 _PARTS: Final[tuple[Callable[[Incident, c.IncidentCommand, datetime], Decision | None], ...]] = (
     roll_call.decide,
     groups.decide,
+    succession.decide,
     work.decide,
     closing.decide,
     fallback.decide,

@@ -59,6 +59,14 @@ class View(StrEnum):
     CLOSED = "closed"
 
 
+class Unseconded(StrEnum):
+    """Why a live activation went out without the second leader's word that the plan wants."""
+
+    NOBODY = "nobody"  # no other leader could be reached
+    SILENCE = "silence"  # nobody answered in time, and the plan says proceed
+    OPPOSED = "opposed"  # somebody disagreed, nobody agreed in time, and the plan says proceed
+
+
 @dataclass(frozen=True, kw_only=True)
 class Formation:
     """A group as it is formed at activation: its lead (None if the roster names none present) and members."""
@@ -92,6 +100,10 @@ class Activated(IncidentEvent):
     roster: Roster
     groups: tuple[Formation, ...]
     duty_leaders: tuple[str, ...] = ()  # who leads the watch, by the duty roster (clause 7.3b)
+    away: tuple[str, ...] = ()  # who is away; alerted all the same
+    commander: str | None = None  # None in logs of older versions: the first of the succession
+    seconded_by: str | None = None  # the second leader, where the plan wants one
+    unseconded: Unseconded | None = None  # why it went out without one although the plan wants one
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +111,29 @@ class DutyLeaderChanged(IncidentEvent):
     """Somebody else is the leader on duty from here on (clause 7.3b)."""
 
     duty_leaders: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AbsenceNoted(IncidentEvent):
+    """A member went away, or came back, in the middle of the incident."""
+
+    member: str
+    away: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommandOffered(IncidentEvent):
+    """The commander was silent: this member was asked to take over (clause 3)."""
+
+    member: str
+    late: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommandTaken(IncidentEvent):
+    """`by` commands from here on, in place of `previous` (clause 3)."""
+
+    previous: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,6 @@
 """Decisions about groups: how they are formed, who leads them, who is moved (clause 5)."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from bot.domain.incident import commands as c
@@ -11,12 +12,12 @@ from config.plan import Plan
 from config.roster import Roster
 
 
-def form(plan: Plan, roster: Roster) -> tuple[e.Formation, ...]:
-    """All the plan's groups, from the roster."""
+def form(plan: Plan, roster: Roster, away: Collection[str] = ()) -> tuple[e.Formation, ...]:
+    """All the plan's groups, from the roster. Nobody who is away leads one; the first who answers will."""
     return tuple(
         e.Formation(
             group=group.id,
-            lead=next((member.id for member in roster.members if member.leads(group.id)), None),
+            lead=next((m.id for m in roster.members if m.leads(group.id) and m.id not in away), None),
             members=tuple(member.id for member in roster.members if group.id in member.group),
         )
         for group in plan.groups

@@ -9,7 +9,7 @@ from heapq import nsmallest
 from typing import Final
 
 from bot.domain.incident.attempts import Attempt
-from bot.domain.incident.events import Answer, Injury, PhoneResult, View
+from bot.domain.incident.events import Answer, Injury, PhoneResult, Unseconded, View
 from config.plan import Phase as TaskPhase
 from config.plan import Plan, Task
 from config.roster import Member, Roster
@@ -163,6 +163,25 @@ class Escalation:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Offer:
+    """Somebody was asked to take command."""
+
+    member: str
+    at: datetime
+    late: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Term:
+    """Who commands, since when, whether they have been heard since, and who was asked to take over."""
+
+    member: str
+    since: datetime
+    heard: bool = False
+    offers: tuple[Offer, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Incident:
     """An incident or an exercise. It runs under the plan and the roster of its activation (clauses 3–5)."""
 
@@ -183,6 +202,10 @@ class Incident:
     gaps: int = 0
     calls_dealt: int = 0
     escalation: Escalation | None = None
+    away: Mapping[str, datetime] = field(default_factory=dict)  # member → when that was known here
+    terms: tuple[Term, ...] = ()  # of those who commanded, the present one last
+    seconded_by: str | None = None
+    unseconded: Unseconded | None = None
     groups: Mapping[str, GroupState]
     tasks: Mapping[str, TaskState]
     emergency_calls: Mapping[str, LoggedCall] = field(default_factory=dict)
@@ -255,13 +278,16 @@ class Incident:
         return found.name if found else member
 
     def silent(self) -> list[Member]:
-        """Those who have not answered, in the order of tiers, then of the roster."""
+        """Those who have not answered, in the order of tiers, then of the roster; not those known to be away."""
+        return [m for m in self._unanswered() if m.id not in self.away]
+
+    def _unanswered(self) -> list[Member]:
         ordered = sorted(self.roster.members, key=lambda m: m.tier)
         return [m for m in ordered if self.roll[m.id].answer is None]
 
     def to_ring(self) -> tuple[str, ...]:
-        """The silent whom another message can reach."""
-        return tuple(m.id for m in self.silent() if self.roll[m.id].unreachable is None)
+        """Who has not answered and can be reached by another message: those who are away as well."""
+        return tuple(m.id for m in self._unanswered() if self.roll[m.id].unreachable is None)
 
     def to_ring_stand_down(self) -> tuple[str, ...]:
         """Those who have not acknowledged the stand-down and can be written to."""
@@ -285,8 +311,16 @@ class Incident:
         return self.roster.with_role(*self.plan.command_post)
 
     def count(self, *answers: Answer | None) -> int:
-        """How many members stand at one of these answers; None is silence."""
-        return sum(standing.answer in answers for standing in self.roll.values())
+        """How many members stand at one of these answers; None is the silence of somebody who is not away."""
+        return sum(
+            standing.answer in answers and not (standing.answer is None and member in self.away)
+            for member, standing in self.roll.items()
+        )
+
+    @property
+    def term(self) -> Term | None:
+        """Who commands now; None where the succession names nobody."""
+        return self.terms[-1] if self.terms else None
 
     def next_report(self) -> int | None:
         """The ordinal of the upward report that is due next; None after the final one."""

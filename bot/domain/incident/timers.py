@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.incident import commands as c
-from bot.domain.incident import fallback
+from bot.domain.incident import fallback, succession
 from bot.domain.incident.events import Answer
 from bot.domain.incident.roll_call import deal
 from bot.domain.incident.state import GroupState, Incident, Phase
@@ -17,6 +17,7 @@ def timers(incident: Incident) -> Iterator[Timer]:
     match incident.phase:
         case Phase.RESPONSE:
             yield from _silence(incident)
+            yield from succession.timers(incident)
             yield from _leads(incident)
             yield from _tasks(incident)
             yield from _report(incident)
