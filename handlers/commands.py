@@ -10,8 +10,9 @@ from bot.domain.incident.events import Answer
 from bot.domain.incident.state import Incident
 from bot.domain.message import Command, Refused
 from bot.service import Service
-from config.roster import Member, Roster
+from handlers.finding import found
 from handlers.said import Said
+from handlers.watch import swap, watch
 
 Handler = Callable[[Service, Said], Awaitable[None]]
 
@@ -42,7 +43,7 @@ async def here(service: Service, said: Said) -> None:
     if incident is None:
         await service.show(answers.plain(unit, said.member, said.origin, "here.no_incident"), origin=said.origin)
         return
-    people = _found(incident.roster, said.words)
+    people = found(incident.roster, said.words)
     if not said.words or len(people) == 1:
         await _arrived(service, said, incident, people[0].id if said.words else said.member)
     elif people:
@@ -84,10 +85,15 @@ COMMANDS: Final[dict[str, Handler]] = {
     "here": here,
     "status": status,
     "standdown": stand_down,
+    "watch": watch,
+    "swap": swap,
     "readiness": readiness,
     "help": help_,
     "start": help_,
 }
+
+# Whole messages that mean a command: what people type who do not remember it.
+WORDS: Final = {"值班": "watch", "带班": "watch", "换班": "swap"}
 
 
 async def submit(service: Service, said: Said, command: Command, *, exercise: bool = False) -> bool:
@@ -109,9 +115,3 @@ async def _propose(service: Service, said: Said, *, exercise: bool) -> None:
     place, what = (*said.words.split(maxsplit=1), "", "")[:2]
     command = ProposeActivation(by=said.member, exercise=exercise, place=place, what=what)
     await submit(service, said, command, exercise=exercise)
-
-
-def _found(roster: Roster, words: str) -> list[Member]:
-    """Exactly that id or name, or else names that hold the words."""
-    exact = [member for member in roster.members if words in (member.id, member.name)]
-    return exact or [member for member in roster.members if words.lower() in member.name.lower()]

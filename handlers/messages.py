@@ -24,7 +24,7 @@ from bot.domain.incident.state import Incident
 from bot.domain.message import SYSTEM, Command
 from bot.domain.people.commands import MoveGroup
 from bot.service import Clock, Service
-from handlers.commands import COMMANDS, submit
+from handlers.commands import COMMANDS, WORDS, submit
 from handlers.enrolling import Door
 from handlers.gate import Gate
 from handlers.membership import link
@@ -100,8 +100,9 @@ class Messages:
 
     async def _route(self, said: Said, asked: Command | None) -> None:
         service = self.gate.service
-        if said.command is not None:
-            handler = COMMANDS.get(said.command)
+        named = said.command or (WORDS.get(said.words) if said.private and asked is None else None)
+        if named is not None:
+            handler = COMMANDS.get(named)
             if handler is not None:
                 await handler(service, said)
             elif said.private:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.cards.card import Button, Card, Lane, Style
+from bot.cards.duty_leader import duty_leader
 from bot.cards.ref import Drawn, Ref
 from bot.cards.writing import Writer, bold, said, writer
 from bot.domain.incident import events as e
@@ -112,8 +113,7 @@ def _lines(incident: Incident, ref: Ref, standing: Standing, write: Writer) -> I
     yield t("alert.where", place=bold(said(incident.place) or t("unknown_yet")))
     yield t("alert.assembly", place=said(incident.plan.assembly_points[0].name))
     yield from _role(incident, ref.subject, write)
-    if incident.plan.duty_leader:
-        yield t("alert.duty_leader", leader=said(incident.plan.duty_leader))
+    yield from duty_leader(incident, ref.subject, write)
     yield t("alert.activated", time=write.time(incident.activated_at), name=said(incident.name(incident.activated_by)))
     yield ""
     yield from _answer(incident, ref.subject, standing, write)

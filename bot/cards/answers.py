@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.cards.card import Button, Card, Lane
+from bot.cards.duty_leader import duty_leader
 from bot.cards.group_chat import figures
 from bot.cards.heading import ending, heading
 from bot.cards.ref import Drawn
+from bot.cards.shifts import on_duty_lines, sees_phones
 from bot.cards.toast import refusal
 from bot.cards.writing import Writer, bold, clip, reached, said, writer
 from bot.domain.authority import Right, holders
@@ -18,7 +20,7 @@ from bot.domain.message import Command, Refused
 from bot.domain.unit import Unit
 from config.roster import Member
 
-_EVERYBODY: Final = ("report", "here", "status", "readiness", "help")
+_EVERYBODY: Final = ("report", "here", "status", "watch", "swap", "readiness", "help")
 _LEADERS: Final = ("activate", "drill", "standdown")
 _NAMES_MOST: Final = 30
 
@@ -35,7 +37,7 @@ def status(unit: Unit, member: str, origin: str) -> Drawn:
     """Where things stand: the open incident, or that there is none and who can be reached."""
     incident = unit.current(member)
     write = writer(unit, incident)
-    lines = _quiet(unit, write) if incident is None else _status(incident, member, write)
+    lines = _quiet(unit, member, write) if incident is None else _status(incident, member, write)
     return answer(member, origin, write.page(lines))
 
 
@@ -103,12 +105,11 @@ def answer(
     )
 
 
-def _quiet(unit: Unit, write: Writer) -> Iterator[str]:
+def _quiet(unit: Unit, member: str, write: Writer) -> Iterator[str]:
     yield bold(write.t("status.none"))
     reachable = sum(unit.people.reachable(member.id) for member in unit.roster.members)
     yield write.t("status.reachable", count=reachable, total=len(unit.roster.members))
-    if unit.plan.duty_leader:
-        yield write.t("alert.duty_leader", leader=said(unit.plan.duty_leader))
+    yield from on_duty_lines(unit, write, phone=sees_phones(unit, member))
     group = unit.people.group
     yield write.t("status.group", title=said(group.title)) if group else write.t("post.no_group")
 
@@ -118,6 +119,7 @@ def _status(incident: Incident, member: str, write: Writer) -> Iterator[str]:
     yield write.t("alert.where", place=said(incident.place) or write.t("unknown_yet"))
     yield write.t("alert.what", what=said(incident.what) or write.t("unknown_yet"))
     yield write.t("alert.assembly", place=said(incident.plan.assembly_points[0].name))
+    yield from duty_leader(incident, member, write)
     yield from ending(incident, write)
     yield from figures(incident, write)
     standing = incident.roll.get(member)

@@ -21,6 +21,9 @@ from bot.cards import (
     stand_down,
     stand_down_confirm,
     upward_report,
+    watch,
+    watch_check,
+    watch_swap,
 )
 from bot.cards.ref import Drawn, Ref
 from bot.domain.message import Event
@@ -45,6 +48,9 @@ _ROOMS: Final[tuple[Callable[[Unit, Event], Iterator[Ref]], ...]] = (
     group_chat.touched,
     nag.touched,
     people.touched,
+    watch.touched,
+    watch_swap.touched,
+    watch_check.touched,
 )
 
 

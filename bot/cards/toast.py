@@ -12,9 +12,11 @@ from bot.domain.incident import events as e
 from bot.domain.incident.commands import IncidentCommand
 from bot.domain.message import Command, Event, Refused
 from bot.domain.unit import Unit
+from bot.domain.watch import commands as watch
+from bot.domain.watch import events as w
 
 LIMIT: Final = 190  # of Telegram's 200 characters
-_QUIET: Final = (c.TurnPanel, desk.ProposeActivation)  # the new message says it all
+_QUIET: Final = (c.TurnPanel, desk.ProposeActivation, watch.BeginSwap)  # the new message says it all
 # What was wanted is so, thanks to somebody else: nothing that has to be closed by hand.
 _DONE_BY_ANOTHER: Final = frozenset({"task.already_done", "call.already_made", "report.already_sent"})
 
@@ -76,6 +78,16 @@ def _said(event: Event, write: Writer) -> str:
             return t("toast.known")
         case e.StoodDown():
             return t("toast.stood_down")
+        case w.ShiftTakenOver():
+            return t("toast.took_over", time=write.time(event.at))
+        case w.SwapOffered():
+            return t("toast.swap_offered")
+        case w.SwapAgreed():
+            return t("toast.agreed")
+        case w.SwapEnded(why=w.Ending.REFUSED):
+            return t("toast.swap_refused")
+        case w.SwapEnded(why=w.Ending.VOID):
+            return t("toast.swap_void")
         case _:
             return t("toast.recorded")
 

@@ -148,10 +148,12 @@ def timers(unit: Unit) -> Iterator[Timer]:
 
 def _watch(unit: Unit, command: WatchCommand, at: datetime) -> Decision:
     """Whoever leads the watch from now on leads it in every open incident too."""
+    office = tuple(member.id for member in unit.roster.with_role(unit.plan.office))
     staff = watch_decide.Staff(
         reachable=unit.people.reachable,
         away=_away(unit),
-        office=frozenset(m.id for m in unit.roster.with_role(unit.plan.office)) | unit.authority(),
+        office=frozenset(office) | unit.authority(),
+        told=office or tuple(member.id for member in holders(unit.plan, unit.roster, Right.AUTHORITY)),
         leaders=frozenset(m.id for m in holders(unit.plan, unit.roster, Right.COMMAND_POST))
         | unit.authority()
         | frozenset(unit.schedule.people("leader")),

@@ -14,6 +14,8 @@ from bot.domain.desk.events import Verdict
 from bot.domain.incident.attempts import Purpose, Result
 from bot.domain.incident.events import Answer, Detail, Injury, PhoneResult, View
 from bot.domain.incident.state import Phase
+from bot.domain.watch.events import Ending, Trouble
+from config.duty_roster import KINDS
 from config.texts import LOCALES, catalogue, texts
 
 LANGUAGES = tuple(LOCALES)
@@ -35,6 +37,9 @@ FAMILIES = {
     *(f"reach.{reason}" for reason in REASONS),
     *(f"fallback.purpose.{purpose}" for purpose in Purpose),
     *(f"fallback.result.{result}" for result in Result),
+    *(f"watch.now_{kind}" for kind in KINDS),
+    *(f"watch.trouble_{trouble}" for trouble in Trouble),
+    *(f"swap.ended_{ending}" for ending in Ending),
 }
 
 

@@ -37,6 +37,7 @@ class Staff:
     reachable: Callable[[str], bool]
     away: Callable[[str, datetime], bool]
     office: frozenset[str]  # who may say for others that they have taken over
+    told: tuple[str, ...]  # who hears of it when nobody is on duty
     leaders: frozenset[str]  # who may be the leader on duty
 
 
@@ -56,11 +57,11 @@ def decide(watch: Watch, schedule: Schedule, staff: Staff, command: WatchCommand
                 return ()
             return (DutyRosterTaken(at=at, by=command.by, duty_roster=command.duty_roster),)
         case FollowRoster():
-            return handover.follow(watch, schedule, at)
+            return handover.follow(watch, schedule, at, told=staff.told)
         case TakeOverShift():
             return handover.take_over(watch, staff.office, command, at)
         case NagHandover():
-            return handover.nag(watch, command, at)
+            return handover.nag(watch, command, at, told=staff.told)
         case BeginSwap():
             return swaps.begin(watch, schedule, command, at)
         case OfferSwap():

@@ -86,6 +86,7 @@ class HandoverDue(WatchEvent):
     nag_at: datetime
     escalate_at: datetime
     covered: bool = True  # whether a time without anybody is as the plan wants it
+    told: tuple[str, ...] = ()  # who hears that nobody is on duty
     late: bool = False
 
 
@@ -114,6 +115,7 @@ class HandoverNagged(WatchEvent):
     kind: Kind
     level: int
     waiting: tuple[Shift, ...]
+    told: tuple[str, ...] = ()
     late: bool = False
 
 

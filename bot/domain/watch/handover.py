@@ -23,7 +23,7 @@ from config.duty_roster import KINDS, Kind
 Decision = tuple[WatchEvent, ...] | Refused
 
 
-def follow(watch: Watch, schedule: Schedule, at: datetime) -> Decision:
+def follow(watch: Watch, schedule: Schedule, at: datetime, *, told: tuple[str, ...]) -> Decision:
     """Bring who is on duty up to date: handovers for what has changed since, however long ago that was."""
     if not schedule.configured:
         return (WatchClosed(at=at, by=SYSTEM),) if watch.followed is not None else ()
@@ -33,7 +33,7 @@ def follow(watch: Watch, schedule: Schedule, at: datetime) -> Decision:
     due = schedule.boundary(watch.followed)
     if revision == watch.revision and (due is None or due > at):
         return ()
-    events: list[WatchEvent] = list(_handovers(watch, schedule, running, at))
+    events: list[WatchEvent] = list(_handovers(watch, schedule, running, at, told))
     if not events or revision != watch.revision:
         events.append(WatchAdvanced(at=at, by=SYSTEM, shifts=running, revision=revision))
         events += _void(watch, schedule, at)
@@ -60,7 +60,7 @@ def take_over(watch: Watch, office: frozenset[str], command: TakeOverShift, at: 
     )
 
 
-def nag(watch: Watch, command: NagHandover, at: datetime) -> Decision:
+def nag(watch: Watch, command: NagHandover, at: datetime, *, told: tuple[str, ...]) -> Decision:
     """Ring whoever has not taken over, or tell the office and the leader on duty."""
     handover = watch.handovers.get(command.handover)
     if handover is None or handover.level >= command.level or not (waiting := handover.waiting()):
@@ -76,12 +76,15 @@ def nag(watch: Watch, command: NagHandover, at: datetime) -> Decision:
             kind=handover.kind,
             level=command.level,
             waiting=waiting,
+            told=_told(watch, waiting, told) if command.level > 1 else (),
             late=at - when > GRACE,
         ),
     )
 
 
-def _handovers(watch: Watch, schedule: Schedule, running: tuple[Shift, ...], at: datetime) -> Iterator[HandoverDue]:
+def _handovers(
+    watch: Watch, schedule: Schedule, running: tuple[Shift, ...], at: datetime, told: tuple[str, ...]
+) -> Iterator[HandoverDue]:
     assert watch.followed is not None
     rules, count = schedule.plan.duty_roster, watch.handover_count
     passed = [s for s in schedule.between(watch.followed, at) if s.start > watch.followed and s.end <= at]
@@ -99,6 +102,7 @@ def _handovers(watch: Watch, schedule: Schedule, running: tuple[Shift, ...], at:
         # What begins only because the roster was changed begins now, not when the paper says.
         begun = [shift.start for shift in incoming] or [min(shift.end, at) for shift in outgoing] or [at]
         due = max(begun) if max(begun) > watch.followed else at
+        covered = bool(now) or rules.cover(kind) != "always"
         yield HandoverDue(
             at=at,
             by=SYSTEM,
@@ -110,9 +114,17 @@ def _handovers(watch: Watch, schedule: Schedule, running: tuple[Shift, ...], at:
             missed=missed,
             nag_at=at + rules.take_over if at - due > GRACE else due + rules.take_over,
             escalate_at=at + rules.escalate if at - due > GRACE else due + rules.escalate,
-            covered=bool(now) or rules.cover(kind) != "always",
+            covered=covered,
+            told=() if covered else told,
             late=at - due > GRACE,
         )
+
+
+def _told(watch: Watch, waiting: tuple[Shift, ...], office: tuple[str, ...]) -> tuple[str, ...]:
+    """The office and the leaders on duty, without those who are waited for."""
+    silent = {shift.member for shift in waiting}
+    leaders = [shift.member for shift in watch.in_force("leader")]
+    return tuple(member for member in dict.fromkeys([*office, *leaders]) if member not in silent)
 
 
 def _before(watch: Watch, kind: Kind) -> list[Shift]:

@@ -37,7 +37,8 @@ class Handover:
     taken: Mapping[str, Taken] = field(default_factory=dict)  # by shift
     level: int = 0  # 1: rung again, 2: the office and the leader on duty heard of it
     level_late: bool = False
-    waited_for: tuple[str, ...] = ()  # whom the office was told about
+    waited_for: tuple[Shift, ...] = ()  # what the office was told about
+    told: tuple[str, ...] = ()
     over: bool = False
 
     def waiting(self) -> tuple[Shift, ...]:
@@ -138,8 +139,10 @@ def apply(watch: Watch, event: e.WatchEvent) -> Watch:
             handover = watch.handovers.get(event.handover)
             if handover is None:
                 return watch
-            told = tuple(shift.member for shift in event.waiting)
-            return _handover(watch, replace(handover, level=event.level, level_late=event.late, waited_for=told))
+            return _handover(
+                watch,
+                replace(handover, level=event.level, level_late=event.late, waited_for=event.waiting, told=event.told),
+            )
         case e.SwapBegun():
             swap = Swap(id=event.swap, shift=event.shift, giver=event.by, at=event.at)
             return _swap(replace(watch, swap_count=watch.swap_count + 1), swap)
@@ -178,6 +181,7 @@ def _due(watch: Watch, event: e.HandoverDue) -> Watch:
         covered=event.covered,
         late=event.late,
         taken=going_on,
+        told=event.told,
     )
     ended = {
         id_: replace(old, over=True) if old.kind == event.kind and {s.id for s in old.waiting()} <= gone else old
