@@ -1,6 +1,6 @@
 """The unit as a whole: its people, its desk, its incidents, and the rules that reach across them."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
@@ -151,7 +151,7 @@ def _watch(unit: Unit, command: WatchCommand, at: datetime) -> Decision:
     office = tuple(member.id for member in unit.roster.with_role(unit.plan.office))
     staff = watch_decide.Staff(
         reachable=unit.people.reachable,
-        away=_away(unit),
+        away=unit.people.away,
         office=frozenset(office) | unit.authority(),
         told=office or tuple(member.id for member in holders(unit.plan, unit.roster, Right.AUTHORITY)),
         leaders=frozenset(m.id for m in holders(unit.plan, unit.roster, Right.COMMAND_POST))
@@ -173,10 +173,6 @@ def _watch(unit: Unit, command: WatchCommand, at: datetime) -> Decision:
         if incident.duty_leaders != leaders
     )
     return (*decided, *changed) if decided else ()
-
-
-def _away(unit: Unit) -> Callable[[str, datetime], bool]:
-    return unit.people.away
 
 
 def _people(unit: Unit, command: PeopleCommand, at: datetime) -> Decision:

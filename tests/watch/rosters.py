@@ -37,9 +37,8 @@ def on_duty(*rotations: dict[str, Any], language: Language = "zh-CN", shifts: An
     filed = DutyRoster.model_validate({"shifts": shifts})
     unit = Unit(plan=with_rotations(*rotations, language=language, **rules), roster=roster(language), duty_roster=filed)
     play = Play(unit=unit).enrol()
-    play.do(FollowRoster(by=SYSTEM)).wait(seconds=1)
     play.screens.clear()
-    return play
+    return play.do(FollowRoster(by=SYSTEM)).wait(seconds=1)
 
 
 def utc(text: str) -> datetime:

@@ -9,6 +9,7 @@ from bot.domain.watch.schedule import Schedule, Shift
 from config.duty_roster import Kind
 
 _BACK: Final = timedelta(days=3)  # a gap that has begun keeps its beginning, and so its key
+_DAY: Final = timedelta(days=1)
 _SHORTEST: Final = timedelta(minutes=1)
 
 
@@ -56,11 +57,11 @@ def _empty_days(
 ) -> Iterator[Finding]:
     """Whole local days on which nobody has a shift."""
     day = since.astimezone(schedule.zone).date()
-    while (start := datetime.combine(day, time(), schedule.zone).astimezone(UTC)) < until:
-        end = datetime.combine(day + timedelta(days=1), time(), schedule.zone).astimezone(UTC)
+    while (end := datetime.combine(day + _DAY, time(), schedule.zone).astimezone(UTC)) <= until:
+        start = datetime.combine(day, time(), schedule.zone).astimezone(UTC)
         if not any(shift.start < end and start < shift.end for shift in shifts):
             yield Finding(key=f"gap/{kind}/{day}", trouble=Trouble.GAP, kind=kind, start=start, end=end)
-        day += timedelta(days=1)
+        day += _DAY
 
 
 def _double(shifts: Sequence[Shift]) -> Iterator[Finding]:
