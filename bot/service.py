@@ -140,6 +140,10 @@ class Service:
         """The state as it was last committed."""
         return self._unit
 
+    def now(self) -> datetime:
+        """The time that what is submitted now will bear."""
+        return self._clock.now()
+
     def subscribe(self, listener: Callable[[Committed], None]) -> None:
         """Be told after each commit what it changed. The listener must not raise and must not wait."""
         self._listeners.append(listener)

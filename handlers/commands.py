@@ -8,10 +8,12 @@ from bot.domain.desk.commands import ProposeActivation, ReportLead
 from bot.domain.incident.commands import GiveAnswer, ProposeStandDown
 from bot.domain.incident.events import Answer
 from bot.domain.incident.state import Incident
-from bot.domain.message import Command, Refused
+from bot.domain.message import Refused
 from bot.service import Service
+from handlers import absence
 from handlers.finding import found
 from handlers.said import Said
+from handlers.submitting import submit
 from handlers.watch import swap, watch
 
 Handler = Callable[[Service, Said], Awaitable[None]]
@@ -87,21 +89,15 @@ COMMANDS: Final[dict[str, Handler]] = {
     "standdown": stand_down,
     "watch": watch,
     "swap": swap,
+    "away": absence.go,
+    "back": absence.back,
     "readiness": readiness,
     "help": help_,
     "start": help_,
 }
 
 # Whole messages that mean a command: what people type who do not remember it.
-WORDS: Final = {"值班": "watch", "带班": "watch", "换班": "swap"}
-
-
-async def submit(service: Service, said: Said, command: Command, *, exercise: bool = False) -> bool:
-    """Submit what a message asks for; a refusal is answered in words. Whether it was accepted."""
-    outcome = await service.submit(command, origin=said.origin)
-    if outcome.refused is not None:
-        await service.show(answers.refused(service.unit, said.member, said.origin, outcome.refused, exercise=exercise))
-    return outcome.refused is None
+WORDS: Final = {"外出": "away", "回来了": "back", "值班": "watch", "带班": "watch", "换班": "swap"}
 
 
 async def _arrived(service: Service, said: Said, incident: Incident, member: str) -> None:

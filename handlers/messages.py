@@ -24,12 +24,13 @@ from bot.domain.incident.state import Incident
 from bot.domain.message import SYSTEM, Command
 from bot.domain.people.commands import MoveGroup
 from bot.service import Clock, Service
-from handlers.commands import COMMANDS, WORDS, submit
+from handlers.commands import COMMANDS, WORDS
 from handlers.enrolling import Door
 from handlers.gate import Gate
 from handlers.membership import link
 from handlers.order import Line, Place
 from handlers.said import Said, read
+from handlers.submitting import submit
 
 LEAD_FRESH: Final = timedelta(hours=2)  # a picture sent later than that is no longer about the lead
 # Seconds. A quick thumb replies before we have recorded that the question arrived.

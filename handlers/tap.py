@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from telegram import CallbackQuery, Update
 from telegram.ext import ContextTypes
 
-from bot.cards import answers
+from bot.cards import answers, away
 from bot.cards.toast import toast
 from bot.delivery.gateway import Gateway
 from bot.domain.codec import load_command
 from bot.domain.incident.commands import GiveAnswer
 from bot.domain.message import Command
+from bot.domain.people.absence import GoAway
 from config.texts import texts
 from handlers.gate import Gate
 from handlers.order import Line, Place
@@ -64,8 +65,10 @@ class Taps:
                 await self._close(pressed.card.removeprefix(_ANSWER), command)
 
     async def _close(self, origin: str, command: Command) -> None:
-        """The question that /here asked back is answered: its buttons go."""
+        """The question that /here or /away asked back is answered: its buttons go."""
         unit = self.gate.service.unit
+        if isinstance(command, GoAway):
+            await self.gate.service.show(away.recorded(unit, command.by, origin, "away.recorded_for", command.who))
         if isinstance(command, GiveAnswer) and (incident := unit.incidents.get(command.number)) is not None:
             name = incident.name(command.member)
             card = answers.plain(unit, command.by, origin, "here.recorded_for", incident, name=name)

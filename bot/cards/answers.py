@@ -20,7 +20,7 @@ from bot.domain.message import Command, Refused
 from bot.domain.unit import Unit
 from config.roster import Member
 
-_EVERYBODY: Final = ("report", "here", "status", "watch", "swap", "readiness", "help")
+_EVERYBODY: Final = ("report", "here", "status", "watch", "swap", "away", "back", "readiness", "help")
 _LEADERS: Final = ("activate", "drill", "standdown")
 _NAMES_MOST: Final = 30
 

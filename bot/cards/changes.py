@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.cards import (
     alert,
+    away,
     bulletin,
     command_post,
     emergency_call,
@@ -48,6 +49,7 @@ _ROOMS: Final[tuple[Callable[[Unit, Event], Iterator[Ref]], ...]] = (
     group_chat.touched,
     nag.touched,
     people.touched,
+    away.touched,
     watch.touched,
     watch_swap.touched,
     watch_check.touched,

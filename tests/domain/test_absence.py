@@ -44,7 +44,7 @@ def test_comes_back_by_itself_at_the_time_and_only_then():
     assert timer.when == UNTIL
     assert decide(away, timer.command, UNTIL - timedelta(seconds=1)) == ()
     back, [event] = given(away, timer.command, UNTIL)
-    assert event == CameBack(at=UNTIL, by=SYSTEM, member="dai", due=True)
+    assert event == CameBack(at=UNTIL, by=SYSTEM, member="dai", since=START, due=True)
     assert list(timers(back)) == []
 
 
@@ -57,7 +57,7 @@ def test_a_timer_of_an_absence_that_was_changed_ends_nothing():
 def test_comes_back_by_ones_own_word_once():
     away, _ = given(unit(), GoAway(by="dai", until=UNTIL))
     back, events = given(away, ComeBack(by="dai"), later(hours=1))
-    assert events == (CameBack(at=later(hours=1), by="dai", member="dai"),)
+    assert events == (CameBack(at=later(hours=1), by="dai", member="dai", since=START),)
     assert decide(back, ComeBack(by="dai"), later(hours=2)) == ()
 
 

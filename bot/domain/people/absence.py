@@ -65,6 +65,7 @@ class WentAway(PeopleEvent):
 
     member: str
     until: datetime
+    before: datetime | None = None  # since when they were away by an earlier word, if they were
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +73,7 @@ class CameBack(PeopleEvent):
     """The member is back: by their own word, the office's, or because the time was over (`due`)."""
 
     member: str
+    since: datetime | None = None  # since when they had been away
     due: bool = False
     late: bool = False
 
@@ -94,14 +96,17 @@ def decide(
                 return Refused(key="away.too_long")
             known = absences.get(who)
             same = known is not None and known.until == until
-            return () if same else (WentAway(at=at, by=command.by, member=who, until=until),)
+            before = known.since if known else None
+            return () if same else (WentAway(at=at, by=command.by, member=who, until=until, before=before),)
         case ComeBack(who=who):
-            return (CameBack(at=at, by=command.by, member=who),) if who in absences else ()
+            known = absences.get(who)
+            return (CameBack(at=at, by=command.by, member=who, since=known.since),) if known else ()
         case EndAbsence():
             known = absences.get(command.member)
             if known is None or known.until != command.until or at < known.until:
                 return ()
-            return (CameBack(at=at, by=command.by, member=command.member, due=True, late=command.late),)
+            late, since = command.late, known.since
+            return (CameBack(at=at, by=command.by, member=command.member, since=since, due=True, late=late),)
 
 
 def apply(absences: Mapping[str, Absence], event: AbsenceEvent) -> Mapping[str, Absence]:
