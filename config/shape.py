@@ -58,7 +58,7 @@ def _words(error: ErrorDetails, node: Node, model: type[BaseModel]) -> tuple[str
         return "unknown key", hint(name) or _nearest(str(name), _keys(model, error["loc"][:-1]))
     if node.value is None or node.value in ({}, []):
         return "nothing is written here", "write a value (in quotes, if the word itself is meant), or take the key out"
-    if kind == "literal_error":
+    if kind in ("literal_error", "enum"):
         return f"not known here: {_shown(node)}", f"write {limits['expected']}".replace("'", "")
     match kind:
         case "string_type" | "string_unicode":

@@ -1,6 +1,5 @@
 """Fallback channels as decisions: whose turn it is, what is tried again, and who hears of the end."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.incident import attempts as a
@@ -10,41 +9,17 @@ from bot.domain.incident.events import Answer, PhoneResult
 from bot.domain.incident.state import Phase
 from bot.domain.message import SYSTEM
 from bot.domain.unit import timers
-from config.plan import Plan
-from config.roster import Roster
+from tests.cards.examples.channels import silent, tried
 from tests.cards.unit import NUMBER, Play, play
 
-WAYS = {"tang": ["robot", "sms"], "su": ["robot", "sms"], "ye": ["sms", "mail"], "fan": [], "shen": ["mail"]}
 
-
-def begun(*, exercise: bool = False, delivered: bool = True) -> Play:
-    """The small unit with channels, activated; everybody but those of WAYS has answered."""
-    p = play()
-    plan = p.unit.plan.model_dump() | {
-        "channels": [
-            {"id": "robot", "kind": "dingtalk", "url": "https://robot.example/send?access_token=0123456789"},
-            {"id": "sms", "kind": "webhook", "name": "短信", "url": "https://sms.example/"},
-            {"id": "mail", "kind": "smtp", "host": "mail.example", "sender": "a@b.example"},
-        ]
-    }
-    members = [
-        m.model_dump() | {"email": f"{m.id}@b.example", "channels": WAYS.get(m.id, [])} for m in p.unit.roster.members
-    ]
-    p.unit = replace(p.unit, plan=Plan.model_validate(plan), roster=Roster.model_validate({"members": members}))
-    p.activate(exercise=exercise)
-    if delivered:
-        p.delivered()
-    p.answer(Answer.EN_ROUTE, *(m.id for m in p.unit.roster.members if m.id not in WAYS and m.id != "lin"))
-    return p
+def begun(**more: bool) -> Play:
+    """The small unit with channels, activated; everybody but some who have channels has answered."""
+    return silent(play(), **more)
 
 
 def sent(p: Play) -> list[tuple[str, str, tuple[str, ...]]]:
     return [(x.channel, x.purpose, x.members) for x in p.incident.attempts.values()]
-
-
-def tried(p: Play, attempt: int, result: Result, **more: object) -> Play:
-    tries = p.incident.attempts[attempt].tries
-    return p.do(a.NoteChannelTried(by=SYSTEM, number=NUMBER, attempt=attempt, tries=tries, result=result, **more))
 
 
 def test_silence_gets_the_first_channel_and_a_robot_names_all_at_once() -> None:
