@@ -49,6 +49,7 @@ def draw_giver(unit: Unit, ref: Ref) -> Drawn | None:
     elif swap.to:
         lines.append(write.t("swap.asked", name=said(name_of(unit, swap.to))))
         if swap.open and swap.expires is not None:
+            lines.append(write.t("swap.still_yours"))
             lines.append(write.t("swap.expires", time=write.due(swap.expires, swap.at)))
     if swap.open:
         buttons.append((Button(text=write.t("button.swap_back"), command=WithdrawSwap(swap=swap.id)),))

@@ -37,6 +37,7 @@ FAMILIES = {
     *(f"reach.{reason}" for reason in REASONS),
     *(f"fallback.purpose.{purpose}" for purpose in Purpose),
     *(f"fallback.result.{result}" for result in Result),
+    *(f"refusal.note.{kind}" for kind in ("identity_card", "phone")),
     *(f"watch.now_{kind}" for kind in KINDS),
     *(f"watch.trouble_{trouble}" for trouble in Trouble),
     *(f"swap.ended_{ending}" for ending in Ending),
