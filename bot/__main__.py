@@ -242,6 +242,26 @@ def verify(read: "Settings") -> None:
 
 @muster.command()
 @settings("database", "unit")
+@click.argument("member", metavar="ID")
+@click.option("--yes", is_flag=True, help="do it; without it, only say what would go")
+def forget(read: "Settings", member: str, yes: bool) -> None:
+    """Delete the personal data of somebody who has left: name, phone, account, locations.
+
+    What was done stays, under the id. The bot must not be running, and nothing brings the data back.
+    """
+    from bot.forgetting import CannotForget
+    from bot.forgetting import forget as forget_member
+
+    files = _files(read)
+    try:
+        for line in _run(forget_member(read.database_path, files, member, yes=yes)) or ():
+            click.echo(line)
+    except CannotForget as refused:
+        raise Faults(str(refused)) from None
+
+
+@muster.command()
+@settings("database", "unit")
 @click.argument("file", type=click.Path(path_type=Path))
 def backup(read: "Settings", file: Path) -> None:
     """Write a consistent copy of the database to FILE, also while the bot is running."""

@@ -23,6 +23,8 @@ from bot.cards.changes import refs
 from bot.cards.ref import Drawn, Ref
 from bot.domain.codec import dump_command, dump_event, load_event
 from bot.domain.message import Command, Event, Refused
+from bot.domain.privacy.events import Redacted
+from bot.domain.privacy.redact import by_retention
 from bot.domain.unit import Unit, apply, decide
 from config.plan import Plan
 from config.roster import Roster
@@ -32,6 +34,7 @@ from store.protocol import (
     NewEvent,
     Pressed,
     Reader,
+    Redaction,
     Store,
     StoreCorrupt,
     StoreFull,
@@ -313,6 +316,7 @@ class Service:
             actor=event.by,
             event=type(event).__name__,
             data=dump_event(event),
+            redaction=_redaction(event) if isinstance(event, Redacted) else None,
         )
 
     def _draft(self, card: Drawn, work: _Work) -> Draft:
@@ -359,6 +363,11 @@ class Service:
                 buttons[token] = command
             key["token"] = token
         return key
+
+
+def _redaction(event: Redacted) -> Redaction:
+    chosen = by_retention(event)
+    return Redaction(blank=chosen.blank, streams=chosen.streams, cards=chosen.cards)
 
 
 async def fold(reader: Reader, unit: Unit) -> tuple[Unit, dict[str, int]]:

@@ -17,6 +17,7 @@ from config.channels import Channel
 from config.command import COMMANDER_SILENT, SILENT_AFTER, SecondConfirmation
 from config.duties import Duty, DutyRules
 from config.duty_roster import WatchRules
+from config.retention import Retention
 from config.schema import ClauseId, Duration, Id, Line, Name, Schema
 from config.working_days import WorkingDays
 
@@ -135,13 +136,6 @@ class Times(Schema):
     fallback_tries: Annotated[int, Field(ge=1, le=10)] = 3  # how often one message is tried in all
 
 
-class Retention(Schema):
-    """How long personal traces of an incident are kept after it is closed (privacy rule)."""
-
-    locations: Duration
-    phone_results: Duration
-
-
 class Attestation(Schema):
     """A clause that is carried out by how the product works rather than by a task; `how` says by what."""
 
@@ -176,7 +170,7 @@ class Plan(Schema):
     calls: tuple[Call, ...] = ()
     upward_reports: UpwardReports
     times: Times
-    retention: Retention
+    retention: Retention = Retention()
     second_confirmation: SecondConfirmation | None = None  # None: a live activation needs no second leader
     silent_after: Duration = SILENT_AFTER  # without a sign of life for so long, /readiness names a member
     review_by: Day | None = None  # when the plan has to be looked through again

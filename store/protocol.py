@@ -46,12 +46,14 @@ class Redaction:
 
     `blank` gets a record's event, actor and data and returns what remains of the data: the same when the record has
     nothing to take out. `streams` are those that are searched; None searches all. `cards` says of an outbox row (its
-    card, address, cause and body) whether its content goes; its buttons go too, and it waits no more.
+    card, address, cause and body) whether its content goes; its buttons go too, and it waits no more. Of cards for
+    one of `addresses` it is forgotten in which chat they stand, and of that chat which messages were taken in.
     """
 
     blank: Callable[[str, str, Mapping[str, Any]], Mapping[str, Any]]
     streams: Sequence[str] | None
     cards: Callable[[str, str, datetime, str], bool] | None = None
+    addresses: Sequence[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

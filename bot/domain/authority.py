@@ -13,6 +13,7 @@ from bot.domain.message import SYSTEM, Command
 from bot.domain.people import absence
 from bot.domain.people import commands as people
 from bot.domain.people.state import People
+from bot.domain.privacy import commands as privacy
 from bot.domain.watch import commands as watch
 from config.plan import Plan
 from config.roster import Member, Roster
@@ -102,6 +103,8 @@ RIGHTS: Final[dict[type[Command], Right]] = {
     attempts.UseFallback: Right.SYSTEM,
     attempts.NoteChannelTried: Right.SYSTEM,
     attempts.RetryFallback: Right.SYSTEM,
+    privacy.DeleteTraces: Right.SYSTEM,
+    privacy.ForgetMember: Right.SYSTEM,  # whoever may use the machine: `muster forget`
 }
 
 MEMBER_VIEWS: Final = frozenset({View.CASUALTIES, View.HEADCOUNT, View.SCENE, View.PROXY, View.CLOSED})

@@ -18,6 +18,8 @@ from bot.domain.message import Command, Event
 from bot.domain.people import absence
 from bot.domain.people import commands as people_commands
 from bot.domain.people import events as people_events
+from bot.domain.privacy import commands as privacy_commands
+from bot.domain.privacy import events as privacy_events
 from bot.domain.watch import commands as watch_commands
 from bot.domain.watch import events as watch_events
 
@@ -66,5 +68,27 @@ def _kinds(base: type[M], *modules: Any) -> Iterator[tuple[str, type[M]]]:
                 yield kind.__name__, kind
 
 
-EVENTS = dict(_kinds(Event, people_events, absence, desk_events, incident_events, attempts, watch_events))
-COMMANDS = dict(_kinds(Command, people_commands, absence, desk_commands, incident_commands, attempts, watch_commands))
+EVENTS = dict(
+    _kinds(
+        Event,
+        people_events,
+        absence,
+        desk_events,
+        incident_events,
+        attempts,
+        watch_events,
+        privacy_events,
+    )
+)
+COMMANDS = dict(
+    _kinds(
+        Command,
+        people_commands,
+        absence,
+        desk_commands,
+        incident_commands,
+        attempts,
+        watch_commands,
+        privacy_commands,
+    )
+)

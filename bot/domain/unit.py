@@ -39,6 +39,11 @@ from bot.domain.people import decide as people_decide
 from bot.domain.people import state as people_state
 from bot.domain.people.commands import PeopleCommand
 from bot.domain.people.events import Enrolled, PeopleEvent, ReachLost, ReachRegained
+from bot.domain.privacy import decide as privacy_decide
+from bot.domain.privacy import redact
+from bot.domain.privacy import state as privacy_state
+from bot.domain.privacy.commands import PrivacyCommand
+from bot.domain.privacy.events import PrivacyEvent, Redacted
 from bot.domain.watch import decide as watch_decide
 from bot.domain.watch import state as watch_state
 from bot.domain.watch.commands import WatchCommand
@@ -65,6 +70,7 @@ class Unit:
     desk: desk_state.Desk = field(default_factory=desk_state.Desk)
     watch: watch_state.Watch = field(default_factory=watch_state.Watch)
     incidents: Mapping[str, Incident] = field(default_factory=dict)
+    privacy: privacy_state.Privacy = field(default_factory=privacy_state.Privacy)
     last_numbers: Mapping[int, int] = field(default_factory=dict)  # year → last number given
 
     @property
@@ -98,6 +104,11 @@ class Unit:
 
 def apply(unit: Unit, event: Event) -> Unit:
     """The state after the event."""
+    after, privacy = _apply(unit, event), privacy_state.apply(unit.privacy, event)
+    return after if privacy is unit.privacy else replace(after, privacy=privacy)
+
+
+def _apply(unit: Unit, event: Event) -> Unit:
     if isinstance(event, IncidentEvent):
         incident = incident_apply.apply(unit.incidents.get(event.number), event)
         incidents = _kept({**unit.incidents, event.number: incident})
@@ -112,6 +123,8 @@ def apply(unit: Unit, event: Event) -> Unit:
     if isinstance(event, WatchEvent):
         watched = replace(unit, watch=watch_state.apply(unit.watch, event))
         return replace(watched, duty_roster=event.duty_roster) if isinstance(event, DutyRosterTaken) else watched
+    if isinstance(event, PrivacyEvent):
+        return _redacted(unit, event) if isinstance(event, Redacted) else unit
     raise TypeError(f"not an event of the unit: {event!r}")
 
 
@@ -128,6 +141,16 @@ def decide(unit: Unit, command: Command, at: datetime) -> Decision:
         return _second(unit, command, at)
     if isinstance(command, DeskCommand):
         return _desk(unit, command, at)
+    if isinstance(command, PrivacyCommand):
+        return privacy_decide.decide(
+            unit.privacy,
+            command,
+            at,
+            retention=unit.plan.retention,
+            zone=unit.time_zone,
+            roster=unit.roster,
+            running=unit.open_incidents(),
+        )
     if isinstance(command, WatchCommand):
         return _watch(unit, command, at)
     if isinstance(command, IncidentCommand):
@@ -144,6 +167,20 @@ def timers(unit: Unit) -> Iterator[Timer]:
     yield from watch_decide.timers(unit.watch, unit.schedule)
     for incident in unit.incidents.values():
         yield from incident_timers.timers(incident)
+    yield from privacy_state.timers(unit.privacy, unit.plan.retention, unit.time_zone)
+
+
+def _redacted(unit: Unit, event: Redacted) -> Unit:
+    """What was taken out of the log is not kept in memory either."""
+    what, _, name = event.subject.partition("/")
+    if what == "member":
+        return replace(unit, people=people_state.without_member(unit.people, name))
+    if what == "lead":
+        return replace(unit, desk=redact.desk_without(unit.desk, name, event.kinds))
+    incident = unit.incidents.get(name)
+    if incident is None:
+        return unit
+    return replace(unit, incidents={**unit.incidents, name: redact.incident_without(incident, event.kinds)})
 
 
 def _watch(unit: Unit, command: WatchCommand, at: datetime) -> Decision:

@@ -119,9 +119,10 @@ def _answer(incident: Incident, member: str, write: Writer) -> str:
 def _phoned(incident: Incident, member: str, write: Writer) -> str:
     """What came of the call; who was asked to make it, where nothing is known of it."""
     standing = incident.roll[member]
-    if standing.phone is not None:
+    if standing.phoned_by is not None:
         by = plain(incident.name(standing.phoned_by or ""))
-        return write.t("standing.phoned", result=write.t(f"phone.{standing.phone}"), name=by)
+        result = write.t(f"phone.{standing.phone}") if standing.phone else write.t("privacy.deleted")
+        return write.t("standing.phoned", result=result, name=by)
     if standing.caller is not None:
         return write.t("action.to_be_phoned", name=plain(incident.name(standing.caller)))
     return "—"

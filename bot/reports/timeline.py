@@ -102,7 +102,8 @@ def _about(incident: Incident, event: e.IncidentEvent, write: Writer) -> str:
         case e.CallsDealt():
             return "; ".join(f"{plain(incident.name(by))} → {names(incident, whom, write)}" for by, whom in event.calls)
         case e.PhoneResultLogged():
-            return f"{plain(incident.name(event.member))} {t(f'phone.{event.result}')}"
+            result = t(f"phone.{event.result}") if event.result else t("privacy.deleted")
+            return f"{plain(incident.name(event.member))} {result}"
         case e.FoundUnreachable():
             return f"{plain(incident.name(event.member))} {plain(reached(write, event.reason))}"
         case e.FoundReachable() | e.SupportGiven():

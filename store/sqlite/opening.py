@@ -71,8 +71,7 @@ async def open_reader(path: str | os.PathLike[str], *, unit: str) -> SqliteReade
     Raises StoreError when there is no database or an older Muster wrote it, StoreTooNew, or StoreCorrupt.
     """
     file = _resolved(path)
-    if not file.exists():
-        raise StoreError(f"there is no database at {file}: the bot makes it when it first runs")
+    refuse_missing(file)
     _refuse_stump(file)
     with translated(file):
         connection = await connect(file, "ro")
@@ -85,6 +84,12 @@ async def open_reader(path: str | os.PathLike[str], *, unit: str) -> SqliteReade
         await connection.close()
         raise
     return SqliteReader(connection, file=file, unit=unit)
+
+
+def refuse_missing(file: Path) -> None:
+    """Raises StoreError when there is no database yet, for what has no use for a new one."""
+    if not file.exists():
+        raise StoreError(f"there is no database at {file}: the bot makes it when it first runs")
 
 
 def _resolved(path: str | os.PathLike[str]) -> Path:

@@ -39,6 +39,15 @@ UPDATE outbox SET
     shown = CASE WHEN message_id IS NULL THEN shown ELSE revision END
 WHERE unit = ? AND card = ?
 
+-- name: forget_origins
+DELETE FROM origins WHERE unit = :unit AND EXISTS (
+    SELECT 1 FROM outbox
+    WHERE outbox.unit = :unit AND address = :address AND origin GLOB chat_id || ':*'
+)
+
+-- name: forget_chats
+UPDATE outbox SET chat_id = NULL, message_id = NULL, shown_at = NULL WHERE unit = :unit AND address = :address
+
 -- name: drop_buttons
 DELETE FROM buttons WHERE unit = ? AND card = ?
 

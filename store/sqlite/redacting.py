@@ -68,13 +68,16 @@ def carry_out(connection: sqlite3.Connection, unit: str, made: Sequence[Change])
 
 def blank_cards(connection: sqlite3.Connection, unit: str, redaction: Redaction) -> list[str]:
     """Take the content out of the cards that the redaction chooses, and their buttons; the cards."""
-    if redaction.cards is None:
-        return []
     chosen = [
         card
         for card, address, cause, body in connection.execute(SQL["contents"], {"unit": unit})
-        if body != EMPTY and redaction.cards(card, address, datetime.fromisoformat(cause), body)
+        if redaction.cards is not None
+        and body != EMPTY
+        and redaction.cards(card, address, datetime.fromisoformat(cause), body)
     ]
     for statement in ("blank_card", "drop_buttons"):
         connection.executemany(SQL[statement], [(unit, card) for card in chosen])
+    for address in redaction.addresses:
+        for statement in ("forget_origins", "forget_chats"):
+            connection.execute(SQL[statement], {"unit": unit, "address": address})
     return chosen

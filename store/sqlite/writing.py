@@ -113,6 +113,10 @@ class SqliteStore(SqliteReader):
         with translated(self._file):
             return commit(connection, entries, unit=self._unit, now=now, prune=prune)
 
+    async def compact(self) -> None:
+        """Write the file anew without the remains of what was deleted; nobody else may be at work in it."""
+        await self._run(_compact)
+
     async def pressed(self, token: str) -> Pressed | None:
         """See `Store.pressed`."""
         found = await self._all("pressed", token=token)
@@ -141,6 +145,11 @@ class SqliteStore(SqliteReader):
             await super().close()
         finally:
             self._lock.release()
+
+
+def _compact(connection: sqlite3.Connection) -> None:
+    connection.execute("VACUUM")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
 
 def _wiped(connection: sqlite3.Connection) -> bool:

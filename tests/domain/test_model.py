@@ -241,7 +241,7 @@ def test_any_order_for_long() -> None:
 def test_every_command_has_a_right_and_survives_a_button(kind: str) -> None:
     from bot.domain.authority import RIGHTS
 
-    if COMMANDS[kind].__name__ in {"Command", "PeopleCommand", "DeskCommand", "IncidentCommand", "WatchCommand"}:
+    if kind.endswith("Command"):  # the base of a subject
         return
     assert COMMANDS[kind] in RIGHTS
 

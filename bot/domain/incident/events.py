@@ -200,10 +200,10 @@ class CallsDealt(IncidentEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class PhoneResultLogged(IncidentEvent):
-    """What came of calling a member."""
+    """What came of calling a member; the result is None once the plan's time for keeping it is over."""
 
     member: str
-    result: PhoneResult
+    result: PhoneResult | None
 
 
 @dataclass(frozen=True, kw_only=True)

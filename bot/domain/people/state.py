@@ -109,3 +109,13 @@ def _enrolled(before: Enrolment | None, event: Enrolled) -> Enrolment:
         return Enrolment(account=event.account, since=event.at)
     changed = before.account != event.account
     return Enrolment(account=event.account, since=event.at, accounts=before.accounts + changed)
+
+
+def without_member(people: People, member: str) -> People:
+    """The state after somebody is forgotten; a link that has served stays spent."""
+    return replace(
+        people,
+        enrolments={id_: enrolment for id_, enrolment in people.enrolments.items() if id_ != member},
+        members={account: id_ for account, id_ in people.members.items() if id_ != member},
+        lost={id_: loss for id_, loss in people.lost.items() if id_ != member},
+    )

@@ -1,0 +1,5 @@
+"""The bot running on an emulated Telegram."""
+
+from tests.handlers.conftest import few
+
+__all__ = ["few"]
