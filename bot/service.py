@@ -10,7 +10,7 @@ import secrets
 from base64 import urlsafe_b64encode
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Final, Protocol, Self
@@ -191,14 +191,7 @@ class Service:
 
     def renew(self, plan: Plan, roster: Roster) -> None:
         """Take today's plan and roster; authority follows at the next command. Open incidents keep theirs."""
-        self._unit = Unit(
-            plan=plan,
-            roster=roster,
-            people=self._unit.people,
-            desk=self._unit.desk,
-            incidents=self._unit.incidents,
-            last_numbers=self._unit.last_numbers,
-        )
+        self._unit = replace(self._unit, plan=plan, roster=roster)
 
     async def close(self) -> None:
         """Finish what was submitted, then stop."""

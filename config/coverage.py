@@ -26,6 +26,9 @@ def _carriers(plan: Plan) -> Iterator[tuple[ClauseId, str]]:
         yield call.clause, f"call {call.id}: {call.number} {call.name}"
     for duty in plan.duties:
         yield duty.clause, f"duty {duty.id}: {duty.title}"
+    if plan.hazards is not None:
+        yield plan.hazards.clause, "hazard register: found, assigned, fixed, verified by somebody else"
+        yield plan.hazards.serious, "hazard register: a serious one goes to the director at once"
     for attestation in plan.attested:
         yield attestation.clause, f"by design: {attestation.how}"
 

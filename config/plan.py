@@ -17,6 +17,7 @@ from config.channels import Channel
 from config.command import COMMANDER_SILENT, SILENT_AFTER, SecondConfirmation
 from config.duties import Duty, DutyRules
 from config.duty_roster import WatchRules
+from config.hazards import HazardRules
 from config.retention import Retention
 from config.schema import ClauseId, Duration, Id, Line, Name, Schema
 from config.working_days import WorkingDays
@@ -178,6 +179,7 @@ class Plan(Schema):
     calendar: Calendar = Calendar()
     duty_rules: DutyRules = DutyRules()
     duties: tuple[Duty, ...] = ()
+    hazards: HazardRules | None = None  # None: the rules as they are by default
     duty_roster: WatchRules = WatchRules()
     channels: tuple[Channel, ...] = ()  # fallback channels, for whom Telegram does not reach
 
@@ -195,6 +197,11 @@ class Plan(Schema):
                         "each": None,
                     }
                 )
+
+    @cached_property
+    def hazard_rules(self) -> HazardRules:
+        """How hazards are followed up."""
+        return self.hazards or HazardRules()
 
     @cached_property
     def working_days(self) -> WorkingDays:

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.domain.desk import commands as desk
+from bot.domain.hazard import commands as hazard
 from bot.domain.incident import attempts
 from bot.domain.incident import commands as incident
 from bot.domain.incident.events import View
@@ -100,6 +101,23 @@ RIGHTS: Final[dict[type[Command], Right]] = {
     watch.WithdrawSwap: Right.MEMBER,
     watch.LapseSwap: Right.SYSTEM,
     watch.CheckDutyRoster: Right.SYSTEM,
+    # Whose hazard it is, and that nobody verifies their own work, is decided with the hazard.
+    hazard.ReportHazard: Right.MEMBER,
+    hazard.ExtendHazard: Right.MEMBER,
+    hazard.PlaceHazard: Right.MEMBER,
+    hazard.MarkSerious: Right.MEMBER,
+    hazard.AskHazard: Right.MEMBER,
+    hazard.ChooseOwner: Right.MEMBER,
+    hazard.AssignHazard: Right.MEMBER,
+    hazard.AssignInWords: Right.MEMBER,
+    hazard.FixHazard: Right.MEMBER,
+    hazard.VerifyHazard: Right.MEMBER,
+    hazard.ReturnHazard: Right.MEMBER,
+    hazard.DismissHazard: Right.MEMBER,
+    hazard.ShowHazard: Right.MEMBER,
+    hazard.ShowRegister: Right.MEMBER,
+    hazard.NagHazard: Right.SYSTEM,
+    hazard.ReconcileHazard: Right.SYSTEM,
     attempts.UseFallback: Right.SYSTEM,
     attempts.NoteChannelTried: Right.SYSTEM,
     attempts.RetryFallback: Right.SYSTEM,

@@ -11,6 +11,8 @@ from pydantic import TypeAdapter
 
 from bot.domain.desk import commands as desk_commands
 from bot.domain.desk import events as desk_events
+from bot.domain.hazard import commands as hazard_commands
+from bot.domain.hazard import events as hazard_events
 from bot.domain.incident import attempts
 from bot.domain.incident import commands as incident_commands
 from bot.domain.incident import events as incident_events
@@ -78,6 +80,7 @@ EVENTS = dict(
         attempts,
         watch_events,
         privacy_events,
+        hazard_events,
     )
 )
 COMMANDS = dict(
@@ -90,5 +93,6 @@ COMMANDS = dict(
         attempts,
         watch_commands,
         privacy_commands,
+        hazard_commands,
     )
 )

@@ -14,6 +14,12 @@ from bot.domain.desk import state as desk_state
 from bot.domain.desk.commands import DeskCommand
 from bot.domain.desk.events import DeskEvent
 from bot.domain.desk.state import Proposal
+from bot.domain.hazard import decide as hazard_decide
+from bot.domain.hazard import nagging
+from bot.domain.hazard import state as hazard_state
+from bot.domain.hazard.commands import HazardCommand
+from bot.domain.hazard.events import HazardEvent
+from bot.domain.hazard.staff import Staff as HazardStaff
 from bot.domain.incident import apply as incident_apply
 from bot.domain.incident import decide as incident_decide
 from bot.domain.incident import fallback, groups
@@ -69,6 +75,7 @@ class Unit:
     people: people_state.People = field(default_factory=people_state.People)
     desk: desk_state.Desk = field(default_factory=desk_state.Desk)
     watch: watch_state.Watch = field(default_factory=watch_state.Watch)
+    hazards: hazard_state.Hazards = field(default_factory=hazard_state.Hazards)
     incidents: Mapping[str, Incident] = field(default_factory=dict)
     privacy: privacy_state.Privacy = field(default_factory=privacy_state.Privacy)
     last_numbers: Mapping[int, int] = field(default_factory=dict)  # year → last number given
@@ -125,6 +132,8 @@ def _apply(unit: Unit, event: Event) -> Unit:
         return replace(watched, duty_roster=event.duty_roster) if isinstance(event, DutyRosterTaken) else watched
     if isinstance(event, PrivacyEvent):
         return _redacted(unit, event) if isinstance(event, Redacted) else unit
+    if isinstance(event, HazardEvent):
+        return replace(unit, hazards=hazard_state.apply(unit.hazards, event))
     raise TypeError(f"not an event of the unit: {event!r}")
 
 
@@ -153,6 +162,9 @@ def decide(unit: Unit, command: Command, at: datetime) -> Decision:
         )
     if isinstance(command, WatchCommand):
         return _watch(unit, command, at)
+    if isinstance(command, HazardCommand):
+        staff = HazardStaff(plan=unit.plan, roster=unit.roster)
+        return hazard_decide.decide(unit.hazards, staff, command, at)
     if isinstance(command, IncidentCommand):
         if addressed is None:
             return () if command.by == SYSTEM else Refused(key="incident.closed", values={"number": command.number})
@@ -165,6 +177,7 @@ def timers(unit: Unit) -> Iterator[Timer]:
     yield from desk_state.timers(unit.desk)
     yield from absence.timers(unit.people.absences)
     yield from watch_decide.timers(unit.watch, unit.schedule)
+    yield from nagging.timers(unit.hazards, unit.plan, unit.roster)
     for incident in unit.incidents.values():
         yield from incident_timers.timers(incident)
     yield from privacy_state.timers(unit.privacy, unit.plan.retention, unit.time_zone)

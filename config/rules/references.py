@@ -38,6 +38,8 @@ def clauses(plan: Node) -> Iterator[Finding]:
             yield from there.check_each(item, "clause")
     if (reports := plan.get("upward_reports")) is not None:
         yield from there.check_each(reports, "clause")
+    if (hazards := plan.get("hazards")) is not None:
+        yield from there.check_each(hazards, "clause", "serious")
 
 
 def groups(plan: Node) -> Iterator[Finding]:

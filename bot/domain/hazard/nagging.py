@@ -1,0 +1,123 @@
+"""On which days somebody is told again about a hazard that stays where it is, and who."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.hazard.commands import NagHazard, ReconcileHazard
+from bot.domain.hazard.events import HazardNagged, NagPutOff
+from bot.domain.hazard.staff import Staff
+from bot.domain.hazard.state import Hazard, Hazards, Phase
+from bot.domain.message import GRACE, SYSTEM, Timer
+from config.plan import Plan
+from config.roster import Roster
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """A working day on which a hazard's phase has lasted too long."""
+
+    id: str
+    when: datetime
+    first: bool  # whoever has to act: owner, office, verifiers
+    office: bool
+    director: bool
+
+
+def steps(hazard: Hazard, plan: Plan) -> Iterator[Step]:
+    """The nags of the phase that have not been, in order."""
+    rules = plan.hazard_rules
+    days: Sequence[int]
+    match hazard.phase:
+        case Phase.FOUND:
+            base, days = _local(hazard.since, plan), rules.assign
+        case Phase.ASSIGNED if hazard.due is not None:
+            base, days = hazard.due, rules.nag
+        case Phase.FIXED:
+            base, days = _local(hazard.since, plan), rules.verify
+        case _:
+            return
+    office = {rules.office_after, rules.director_after} if hazard.phase is Phase.ASSIGNED else set()
+    for day in sorted({*days, *office, rules.director_after}):
+        step = Step(
+            id=f"{hazard.phase}-{day}",
+            when=_moment(plan, plan.working_days.after(base, day)),
+            first=day in days,
+            office=day in office,
+            director=day == rules.director_after,
+        )
+        if step.id not in hazard.steps and step.when > hazard.since:
+            yield step
+
+
+def timers(hazards: Hazards, plan: Plan, roster: Roster) -> Iterator[Timer]:
+    """The next nag of each, and owners who have left."""
+    for hazard in hazards.open():
+        if hazard.phase is Phase.ASSIGNED and hazard.owner and roster.find(hazard.owner) is None:
+            command = ReconcileHazard(by=SYSTEM, hazard=hazard.number, owner=hazard.owner)
+            yield Timer(when=hazard.since, command=command)
+        elif (step := next(steps(hazard, plan), None)) is not None:
+            when = max(step.when, hazard.put_off) if hazard.put_off else step.when
+            yield Timer(when=when, command=NagHazard(by=SYSTEM, hazard=hazard.number, step=step.id), silence=True)
+
+
+def nag(hazard: Hazard, staff: Staff, command: NagHazard, at: datetime) -> tuple[HazardNagged | NagPutOff, ...]:
+    """What was missed comes once, as the last of it, and neither at night nor on a day off."""
+    due = [step for step in steps(hazard, staff.plan) if step.when <= at]
+    if not due or due[0].id != command.step:
+        return ()
+    if not _at_work(staff, at):
+        until = _next_morning(staff, at)
+        repeat = hazard.put_off == until
+        return () if repeat else (NagPutOff(at=at, by=command.by, hazard=hazard.number, until=until),)
+    told = tuple(dict.fromkeys(member for step in due for member in _told(hazard, staff, step)))
+    return (
+        HazardNagged(
+            at=at,
+            by=command.by,
+            hazard=hazard.number,
+            steps=tuple(step.id for step in due),
+            told=told,
+            director=any(step.director for step in due),
+            late=at - due[-1].when > GRACE,
+        ),
+    )
+
+
+def _told(hazard: Hazard, staff: Staff, step: Step) -> Iterator[str]:
+    if step.first:
+        match hazard.phase:
+            case Phase.ASSIGNED if hazard.owner:
+                yield hazard.owner
+            case Phase.FIXED:
+                yield from (v for v in hazard.verifiers if staff.roster.find(v) is not None)
+            case _:
+                yield from staff.office()
+    if step.office:
+        yield from staff.office()
+    if step.director:
+        yield from staff.director()
+
+
+def _at_work(staff: Staff, at: datetime) -> bool:
+    local = staff.local(at)
+    return staff.plan.working_days.working(local.date()) and not staff.plan.calendar.quiet(local.time())
+
+
+def _next_morning(staff: Staff, at: datetime) -> datetime:
+    """The next hour of reminding on a working day."""
+    day = staff.plan.working_days.next_working(staff.today(at))
+    moment = _moment(staff.plan, day)
+    if moment > at:
+        return moment
+    return _moment(staff.plan, staff.plan.working_days.next_working(day + timedelta(days=1)))
+
+
+def _moment(plan: Plan, day: date) -> datetime:
+    """The hour of reminding on that day."""
+    return datetime.combine(day, plan.calendar.remind_at, ZoneInfo(plan.time_zone)).astimezone(UTC)
+
+
+def _local(at: datetime, plan: Plan) -> date:
+    return at.astimezone(ZoneInfo(plan.time_zone)).date()
