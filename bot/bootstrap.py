@@ -155,11 +155,11 @@ async def started(
 async def _fallback(stack: AsyncExitStack, service: Service, clock: SystemClock | SteeredClock) -> Fallback:
     """The fallback channels. They never use Telegram's proxy, and in a rehearsal write to nobody outside."""
     session = await stack.enter_async_context(aiohttp.ClientSession())
-    values = environment()
-    missing = {name for channel in service.unit.plan.channels for name in channel.variables() if name not in values}
+    held = environment()
+    missing = {name for channel in service.unit.plan.channels for name in channel.variables() if name not in held}
     if missing:
         log.warning("fallback channels will fail: these are not set", names=sorted(missing))
-    fallback = Fallback(service, Channels(session, values=values, rehearsal=isinstance(clock, SteeredClock)))
+    fallback = Fallback(service, Channels(session, environment=environment, rehearsal=isinstance(clock, SteeredClock)))
     fallback.start()
     return fallback
 

@@ -13,7 +13,7 @@ import structlog
 
 from bot.cards.fallback import words
 from bot.channels.adapters import Channels
-from bot.channels.message import Accepted, Message, Outcome, Recipient, Refused, RetryAfter, Unavailable
+from bot.channels.message import Accepted, Message, Outcome, Own, Recipient, Refused, RetryAfter, Unavailable, own
 from bot.domain.incident.attempts import Attempt, FallbackRetried, FallbackWanted, NoteChannelTried, Result
 from bot.domain.incident.fallback import needed
 from bot.domain.incident.state import Incident
@@ -108,7 +108,7 @@ class Fallback:
         unit = self._service.unit
         channel = unit.plan.channel(attempt.channel)
         if channel is None:
-            return Refused(reason="this channel is no longer in the plan")
+            return Refused(reason=own(Own.NOT_IN_PLAN))
         people = [unit.roster.find(m) or incident.roster.by_id[m] for m in attempt.members]
         subject, text = words(unit, incident, attempt)
         number = f"{unit.plan.unit}/{incident.number}/{attempt.id}"

@@ -6,6 +6,7 @@ from typing import Final
 
 import aiohttp
 
+from bot.cards.fallback import reason_words
 from bot.channels.adapters import Channels
 from bot.channels.message import Accepted, Message, Outcome
 from bot.fallback import recipient
@@ -31,7 +32,7 @@ async def try_out(files: Files, channel: Channel, member: Member | None, values:
         to=[recipient(member, channel)] if member is not None else [],
     )
     async with aiohttp.ClientSession() as session:
-        return await Channels(session, values=values).send(channel, message)
+        return await Channels(session, environment=lambda: values).send(channel, message)
 
 
 def listed(files: Files, values: Mapping[str, str]) -> Iterator[str]:
@@ -48,4 +49,4 @@ def worded(outcome: Outcome) -> str:
     """The vendor's own answer, as one line."""
     if isinstance(outcome, Accepted):
         return f"accepted: {outcome.words}"
-    return f"not sent ({type(outcome).__name__.lower()}): {outcome.reason}"
+    return f"not sent ({type(outcome).__name__.lower()}): {reason_words(outcome.reason, texts('en'), whole=True)}"

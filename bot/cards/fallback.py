@@ -7,7 +7,29 @@ from bot.cards.writing import Writer, bold, clip, said, writer
 from bot.domain.incident.attempts import Attempt, Purpose, Result
 from bot.domain.incident.state import Incident, Phase
 from bot.domain.unit import Unit
+from config.texts import Texts
 
+# What the channels themselves find, as keys; everything else is a vendor's own words.
+REASONS: Final = frozenset(
+    {
+        "timeout",
+        "unreachable",
+        "address",
+        "redirect",
+        "no_code",
+        "no_email",
+        "ca",
+        "untrusted",
+        "cannot",
+        "not_set",
+        "no_apprise",
+        "apprise_address",
+        "apprise_failed",
+        "not_in_plan",
+        "rehearsed",
+        "error",
+    }
+)
 _NAMES: Final = 30  # people named in one message to a group
 _WORDS: Final = 100  # of a place or of what happened: WeCom takes 2,048 bytes
 _FAILURES: Final = 8  # people named on the command post's card
@@ -43,6 +65,18 @@ def post_lines(incident: Incident, write: Writer) -> Iterator[str]:
         yield write.t(key, figures=" · ".join(figures))
     failures = [bold(_failure(incident, m, attempt, write)) for m, attempt in failed.items() if _counts(incident, m)]
     yield from write.listed(failures, most=_FAILURES)
+
+
+def reason_words(reason: str, t: Texts, *, whole: bool = False) -> str:
+    """Why a channel did not work: a vendor's words as they are, a reason of ours in the unit's language.
+
+    `whole` adds the technical detail. Not escaped.
+    """
+    key, _, detail = reason.partition(": ")
+    if key not in REASONS:
+        return reason
+    short = t(f"fallback.reason.{key}")
+    return f"{short}: {detail}" if detail and (whole or key == "not_set") else short
 
 
 def channel_title(incident: Incident, channel: str) -> str:
@@ -122,5 +156,5 @@ def _failure(incident: Incident, member: str, attempt: Attempt, write: Writer) -
         name=said(incident.name(member)),
         phone=found.phone if found else "",
         channel=said(channel_title(incident, attempt.channel)),
-        reason=said(attempt.reason, 60) or "—",
+        reason=said(reason_words(attempt.reason, write.t), 60) or "—",
     )

@@ -2,7 +2,7 @@
 
 import ipaddress
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
 
@@ -10,14 +10,12 @@ import aiohttp
 
 from bot.channels.anything import Apprise
 from bot.channels.mail import Mail
-from bot.channels.message import Accepted, Message, Outcome, Recipient, Refused, Unavailable
+from bot.channels.message import Accepted, Message, Outcome, Own, Recipient, Refused, Unavailable, own
 from bot.channels.robots import DingTalk, Feishu, WeCom
 from bot.channels.secrecy import secrets, told
 from bot.channels.webhook import Webhook
 from config.channels import Channel, Kind
 from config.environment import NotSet, filled
-
-REHEARSED: Final = "rehearsal: nothing left this machine"
 
 
 class Adapter(Protocol):
@@ -30,44 +28,32 @@ class Adapter(Protocol):
 class Channels:
     """Sends through the channels of a plan. In a rehearsal only what listens on this machine is really written to."""
 
-    def __init__(self, session: aiohttp.ClientSession, *, values: Mapping[str, str], rehearsal: bool = False) -> None:
+    def __init__(
+        self, session: aiohttp.ClientSession, *, environment: Callable[[], Mapping[str, str]], rehearsal: bool = False
+    ) -> None:
         self._session = session
-        self._values = values
+        self._environment = environment
         self._rehearsal = rehearsal
 
     async def send(self, channel: Channel, message: Message) -> Outcome:
-        """What came of it, in words that hold no secret. Never raises but for a cancellation."""
-        if self._rehearsal and not self._at_home(channel):
-            return Accepted(words=REHEARSED)
+        """What came of it, in words that hold no secret. Never raises but for a cancellation.
+
+        The environment is read again each time: what is mended in `.env` serves at once.
+        """
+        values = self._environment()
+        if self._rehearsal and not _at_home(channel, values):
+            return Accepted(words=own(Own.REHEARSED))
         try:
-            settings = {name: self._filled(name, text) for name, text in channel.settings().items()}
-            to = [self._with_address(person) for person in message.to]
+            settings = {name: _filled(name, text, values) for name, text in channel.settings().items()}
+            to = [_with_address(person, values) for person in message.to]
         except NotSet as missing:
-            return Refused(reason=f"{missing.name} is not set in the environment or in .env")
+            return Refused(reason=own(Own.NOT_SET, missing.name))
         said = secrets(_secret(channel, settings), to)
         try:
             addressed = Message(id=message.id, subject=message.subject, text=message.text, to=to)
             return told(await adapter(channel, settings, self._session).send(addressed), said)
         except Exception as error:  # a vendor must not end the worker, nor an alert wait for another
-            return told(Unavailable(reason=f"{type(error).__name__}: {error}"), said)
-
-    def _filled(self, name: str, text: str) -> str:
-        """A body is JSON text: a quotation mark in a password must not end a string of it."""
-        escaped = {key: json.dumps(value)[1:-1] for key, value in self._values.items()} if name == "body" else None
-        return filled(text, escaped or self._values)
-
-    def _with_address(self, person: Recipient) -> Recipient:
-        if person.address is None:
-            return person
-        address = filled(person.address, self._values)
-        return Recipient(name=person.name, phone=person.phone, email=person.email, address=address)
-
-    def _at_home(self, channel: Channel) -> bool:
-        try:
-            url, host = filled(channel.url or "", self._values), filled(channel.host or "", self._values)
-            return here(host or urlsplit(url).hostname or "")
-        except (NotSet, ValueError):
-            return False
+            return told(Unavailable(reason=own(Own.ERROR, f"{type(error).__name__}: {error}")), said)
 
 
 def adapter(channel: Channel, settings: Mapping[str, str], session: aiohttp.ClientSession) -> Adapter:
@@ -104,6 +90,26 @@ def adapter(channel: Channel, settings: Mapping[str, str], session: aiohttp.Clie
                 accepted=(channel.accepted.path, channel.accepted.value) if channel.accepted else None,
                 reason=channel.reason,
             )
+
+
+def _filled(name: str, text: str, values: Mapping[str, str]) -> str:
+    """A body is JSON text: a quotation mark in a password must not end a string of it."""
+    return filled(text, {key: json.dumps(value)[1:-1] for key, value in values.items()} if name == "body" else values)
+
+
+def _with_address(person: Recipient, values: Mapping[str, str]) -> Recipient:
+    if person.address is None:
+        return person
+    address = filled(person.address, values)
+    return Recipient(name=person.name, phone=person.phone, email=person.email, address=address)
+
+
+def _at_home(channel: Channel, values: Mapping[str, str]) -> bool:
+    try:
+        url, host = filled(channel.url or "", values), filled(channel.host or "", values)
+        return here(host or urlsplit(url).hostname or "")
+    except (NotSet, ValueError):
+        return False
 
 
 def here(host: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import aiohttp
 
-from bot.channels.message import Outcome, Refused, RetryAfter, Unavailable
+from bot.channels.message import Outcome, Own, Refused, RetryAfter, Unavailable, own
 
 TIMEOUT: Final = aiohttp.ClientTimeout(total=10)
 _LARGEST: Final = 65_536  # bytes of an answer that are read
@@ -41,11 +41,11 @@ async def ask(
             body = (await response.content.read(_LARGEST)).decode("utf-8", "replace")
             return _settled(response, body) or Answer(status=response.status, text=body, json=_parsed(body))
     except TimeoutError:
-        return Unavailable(reason=f"no answer within {TIMEOUT.total:.0f} s")
+        return Unavailable(reason=own(Own.TIMEOUT, f"{TIMEOUT.total:.0f} s"))
     except (aiohttp.InvalidURL, ValueError):
-        return Refused(reason="the address cannot be used")
+        return Refused(reason=own(Own.ADDRESS))
     except aiohttp.ClientError as error:
-        return Unavailable(reason=f"{type(error).__name__}: {error}")
+        return Unavailable(reason=own(Own.UNREACHABLE, f"{type(error).__name__}: {error}"))
 
 
 def _settled(response: aiohttp.ClientResponse, body: str) -> Outcome | None:
@@ -55,7 +55,7 @@ def _settled(response: aiohttp.ClientResponse, body: str) -> Outcome | None:
     if status >= 500 or status == 408:
         return Unavailable(reason=f"HTTP {status} {body}")
     if 300 <= status < 400:
-        return Refused(reason=f"HTTP {status}: the address leads elsewhere")
+        return Refused(reason=own(Own.REDIRECT, f"HTTP {status}"))
     return None
 
 

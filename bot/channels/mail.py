@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 import aiosmtplib
 
-from bot.channels.message import Accepted, Message, Outcome, Refused, Unavailable
+from bot.channels.message import Accepted, Message, Outcome, Own, Refused, Unavailable, own
 from bot.channels.webhook import fill, placed
 
 Security = Literal["starttls", "ssl", "none"]
@@ -43,11 +43,11 @@ class Mail:
         values = placed(message)
         to = fill(self._to, values) if self._to else values["address"] or values["email"]
         if not to:
-            return Refused(reason="no e-mail address on the roster")
+            return Refused(reason=own(Own.NO_EMAIL))
         try:
             context = ssl.create_default_context(cafile=self._ca) if self._security != "none" else None
         except OSError as error:
-            return Refused(reason=f"the certificate file cannot be read: {error.strerror}")
+            return Refused(reason=own(Own.CA, str(error.strerror)))
         try:
             async with asyncio.timeout(_WHOLE):
                 _, words = await aiosmtplib.send(
@@ -62,22 +62,22 @@ class Mail:
                     timeout=_TIMEOUT,
                 )
         except (TimeoutError, aiosmtplib.SMTPTimeoutError):
-            return Unavailable(reason="no answer in time")
+            return Unavailable(reason=own(Own.TIMEOUT))
         except aiosmtplib.SMTPRecipientsRefused as error:
             return _settled(error.recipients[0].code, error.recipients[0].message)
         except aiosmtplib.SMTPResponseException as error:
             return _settled(error.code, error.message)
         except ssl.SSLCertVerificationError as error:
-            return Refused(reason=f"the server's certificate is not trusted: {error.verify_message}")
+            return Refused(reason=own(Own.UNTRUSTED, error.verify_message))
         except (aiosmtplib.SMTPException, OSError) as error:
             cause = error.__cause__
             if isinstance(cause, ssl.SSLCertVerificationError):
-                return Refused(reason=f"the server's certificate is not trusted: {cause.verify_message}")
+                return Refused(reason=own(Own.UNTRUSTED, cause.verify_message))
             if type(error) in _CANNOT:
-                return Refused(reason=str(error))
-            return Unavailable(reason=f"{type(error).__name__}: {error}")
+                return Refused(reason=own(Own.CANNOT, str(error)))
+            return Unavailable(reason=own(Own.UNREACHABLE, f"{type(error).__name__}: {error}"))
         except ValueError as error:  # an address that no header takes
-            return Refused(reason=str(error))
+            return Refused(reason=own(Own.ADDRESS, str(error)))
         return Accepted(words=words)
 
     def _mail(self, message: Message, to: str) -> EmailMessage:

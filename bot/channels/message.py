@@ -2,6 +2,33 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Own(StrEnum):
+    """Reasons that are ours and not a vendor's; screens say them in the unit's language."""
+
+    TIMEOUT = "timeout"
+    UNREACHABLE = "unreachable"
+    ADDRESS = "address"
+    REDIRECT = "redirect"
+    NO_CODE = "no_code"
+    NO_EMAIL = "no_email"
+    CA = "ca"
+    UNTRUSTED = "untrusted"
+    CANNOT = "cannot"
+    NOT_SET = "not_set"
+    NO_APPRISE = "no_apprise"
+    APPRISE_ADDRESS = "apprise_address"
+    APPRISE_FAILED = "apprise_failed"
+    NOT_IN_PLAN = "not_in_plan"
+    REHEARSED = "rehearsed"
+    ERROR = "error"
+
+
+def own(reason: Own, detail: str = "") -> str:
+    """One of our reasons as an outcome keeps it."""
+    return f"{reason}: {detail}" if detail else str(reason)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import aiohttp
 
 from bot.channels.http import Answer, ask
-from bot.channels.message import Accepted, Message, Outcome, Recipient, Refused, RetryAfter, Unavailable
+from bot.channels.message import Accepted, Message, Outcome, Own, Recipient, Refused, RetryAfter, Unavailable, own
 
 Now = Callable[[], float]
 
@@ -115,7 +115,7 @@ def _read(answer: Answer | Outcome, code_key: str, words_key: str) -> Outcome:
     code = answer.json.get(code_key) if isinstance(answer.json, Mapping) else None
     if not isinstance(code, int) or isinstance(code, bool):
         kind = Refused if 400 <= answer.status < 500 else Unavailable
-        return kind(reason=f"HTTP {answer.status} without {code_key}: {answer.text}")
+        return kind(reason=own(Own.NO_CODE, f"{code_key}, HTTP {answer.status} {answer.text}"))
     reason = f"{code_key} {code}: {answer.json.get(words_key, '')}"
     if code == 0:
         return Accepted(words=reason)

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import aiohttp
 
 from bot.channels.http import Answer, ask
-from bot.channels.message import Accepted, Message, Outcome, Recipient, Refused, Unavailable
+from bot.channels.message import Accepted, Message, Outcome, Own, Recipient, Refused, Unavailable, own
 
 
 class Webhook:
@@ -51,7 +51,7 @@ class Webhook:
         path, wanted = self._accepted
         found = _at(answer.json, path)
         if found is None:
-            return Unavailable(reason=f"the answer has no {path}: {words}")
+            return Unavailable(reason=own(Own.NO_CODE, f"{path}, {words}"))
         return Accepted(words=words) if found == wanted else Refused(reason=f"{path} {found}: {words}")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from bot.cards.fallback import channel_title
+from bot.cards.fallback import channel_title, reason_words
 from bot.cards.upward_report import title
 from bot.cards.writing import Writer, reached
 from bot.domain.incident import attempts as a
@@ -127,7 +127,7 @@ def _fallback(incident: Incident, event: a.FallbackWanted | a.ChannelTried | a.F
     about = [f"#{event.attempt}", plain(channel_title(incident, event.channel)), purpose]
     about.append(f"→ {names(incident, event.members, write)}")
     if isinstance(event, a.ChannelTried):
-        about += [t(f"fallback.result.{event.result}"), plain(event.reason)]
+        about += [t(f"fallback.result.{event.result}"), plain(reason_words(event.reason, t, whole=True))]
     return " ".join(filter(None, about))
 
 

@@ -2,7 +2,9 @@
 
 import pytest
 
-from bot.cards.fallback import words
+from bot.cards.fallback import REASONS, reason_words, words
+from bot.cards.writing import writer
+from bot.channels.message import Own, own
 from bot.channels.robots import WECOM_LONGEST
 from bot.domain.incident import commands as c
 from bot.domain.incident.attempts import Attempt
@@ -41,3 +43,12 @@ def test_it_fits_and_stays_plain_whatever_was_typed(chinese: Play, typed: str) -
     assert len(text.splitlines()) == 7
     assert text.splitlines()[-1].startswith("编号 ")
     assert "0791-0000-0110" in text
+
+
+def test_our_own_reasons_are_said_in_the_units_language(chinese: Play) -> None:
+    t = writer(chinese.unit).t
+    assert set(Own) == REASONS
+    assert reason_words(own(Own.TIMEOUT, "10 s"), t) == "没有回答"
+    assert reason_words(own(Own.NOT_SET, "SMS_KEY"), t) == "没有设置: SMS_KEY"
+    assert reason_words(own(Own.UNREACHABLE, "no route"), t, whole=True) == "连不上: no route"
+    assert reason_words("errcode 310000: sign not match", t) == "errcode 310000: sign not match"

@@ -52,7 +52,7 @@ async def test_a_test_is_marked_and_prints_the_vendors_answer(
     code, out, err = await muster(made, tmp_path, "channels", "test", "robot", extra=extra)
     assert (code, out, err) == (1, "", "not sent (refused): errcode 310000: sign not match <secret>\n")
     code, _, err = await muster(made, tmp_path, "channels", "test", "robot")
-    assert (code, err) == (1, "not sent (refused): DINGTALK_URL is not set in the environment or in .env\n")
+    assert (code, err) == (1, "not sent (refused): not set in the environment or in .env: DINGTALK_URL\n")
 
 
 async def test_wrong_use(made: Stage, tmp_path: Path) -> None:

@@ -57,9 +57,9 @@ async def test_several_people_have_no_single_number(vendor: Vendor) -> None:
         ({"result": {"code": "0"}, "msg": "ok"}, Accepted(words="HTTP 200 ok")),
         ({"result": {"code": 7}, "msg": "余额不足"}, Refused(reason="result.code 7: HTTP 200 余额不足")),
         ((401, {"msg": "bad key"}), Refused(reason="HTTP 401 bad key")),
-        ({"msg": "ok"}, Unavailable(reason="the answer has no result.code: HTTP 200 ok")),
+        ({"msg": "ok"}, Unavailable(reason="no_code: result.code, HTTP 200 ok")),
         ((503, "busy"), Unavailable(reason="HTTP 503 busy")),
-        ("not json", Unavailable(reason="the answer has no result.code: HTTP 200 None")),
+        ("not json", Unavailable(reason="no_code: result.code, HTTP 200 None")),
     ],
 )
 async def test_the_plan_says_which_answer_means_yes(vendor: Vendor, answer, outcome) -> None:

@@ -143,7 +143,7 @@ def message(*to: Recipient, text: str = "集结", id_: str = "unit/2026-001/1") 
 async def send(to: Channel, what: Message | None = None, *, rehearsal: bool = False, **values: str) -> Outcome:
     """Through the channel, with these values in the environment."""
     async with aiohttp.ClientSession() as session:
-        return await Channels(session, values=values, rehearsal=rehearsal).send(to, what or message())
+        return await Channels(session, environment=lambda: values, rehearsal=rehearsal).send(to, what or message())
 
 
 Answer = Callable[[web.Request], object]

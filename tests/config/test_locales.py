@@ -9,6 +9,7 @@ from string import Formatter
 
 import pytest
 
+from bot.cards.fallback import REASONS as CHANNEL_REASONS
 from bot.cards.writing import REASONS
 from bot.domain.desk.events import Verdict
 from bot.domain.incident.attempts import Purpose, Result
@@ -38,6 +39,7 @@ FAMILIES = {
     *(f"fallback.purpose.{purpose}" for purpose in Purpose),
     *(f"fallback.result.{result}" for result in Result),
     *(f"refusal.note.{kind}" for kind in ("identity_card", "phone")),
+    *(f"fallback.reason.{reason}" for reason in CHANNEL_REASONS),
     *(f"watch.now_{kind}" for kind in KINDS),
     *(f"watch.trouble_{trouble}" for trouble in Trouble),
     *(f"swap.ended_{ending}" for ending in Ending),

@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from bot.domain.codec import COMMANDS, dump_command, dump_event, load_command, load_event
 from bot.domain.desk import commands as desk
 from bot.domain.desk.events import Verdict
+from bot.domain.incident import attempts as a
 from bot.domain.incident import commands as c
 from bot.domain.incident.apply import apply as apply_to_incident
 from bot.domain.incident.events import Activated, Answer, Detail, IncidentEvent, Injury, PhoneResult, View
@@ -64,6 +65,14 @@ def incident_commands(number: str) -> st.SearchStrategy[Command]:
         c.ConfirmStandDown: {"false_alarm": st.booleans()},
         c.AcknowledgeStandDown: {},
         c.CloseIncident: {},
+        a.UseFallback: {"silent": st.booleans()},
+        a.NoteChannelTried: {
+            "attempt": st.integers(1, 4),
+            "tries": st.integers(1, 3),
+            "result": st.sampled_from(a.Result),
+            "again_in": st.sampled_from([None, 5.0, 600.0]),
+        },
+        a.RetryFallback: {"attempt": st.integers(1, 4), "tries": st.integers(1, 3)},
     }
     return st.one_of(st.builds(kind, by=ANYBODY, number=st.just(number), **fields) for kind, fields in made.items())
 
@@ -200,6 +209,23 @@ class AnyOrder(RuleBasedStateMachine):
                     if incident.roll[m].phone is None and incident.roll[m].answer is None
                 ]
                 assert len(pending) <= 3
+
+    @invariant()
+    def each_channel_alerts_somebody_once_and_never_after_the_end(self) -> None:
+        for incident in self.unit.incidents.values():
+            alerts = [x for x in incident.attempts.values() if x.purpose is a.Purpose.ALERT]
+            served = [(member, x.channel) for x in alerts for member in x.members]
+            assert len(served) == len(set(served))
+            if incident.stood_down_at is not None:
+                assert all(x.wanted_at <= incident.stood_down_at for x in alerts)
+                told = {
+                    (member, x.channel)
+                    for x in incident.attempts.values()
+                    if x.purpose is a.Purpose.STAND_DOWN
+                    for member in x.members
+                }
+                sent = {(m, x.channel) for x in alerts if x.result is a.Result.ACCEPTED for m in x.members}
+                assert sent <= told
 
     @invariant()
     def live_and_exercise_never_mix(self) -> None:

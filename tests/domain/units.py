@@ -50,6 +50,10 @@ PLAN = Plan.model_validate(
             "lead_silent": "3min", "summary": "10min", "task_escalate": "5min", "stand_down_ring": ["2min", "5min"],
         },
         "retention": {"locations": "180d", "phone_results": "180d"},
+        "channels": [
+            {"id": "robot", "kind": "wecom", "url": "https://robot.example/?key=0123456789"},
+            {"id": "sms", "kind": "webhook", "url": "https://sms.example/"},
+        ],
     }
 )  # fmt: skip
 
@@ -64,12 +68,12 @@ ROSTER = Roster.model_validate(
             _member("dai", 1, roles=["director"]),
             _member("fu", 1, roles=["deputy"]),
             _member("zong", 1, roles=["office-head"]),
-            _member("an", 2, group="order", lead=True),
-            _member("bo", 2, group="order"),
+            _member("an", 2, group="order", lead=True, channels=["robot", "sms"]),
+            _member("bo", 2, group="order", channels="robot"),
             _member("chen", 2, group=["order", "casualty"]),
             _member("deng", 3, group="casualty", lead=True),
             _member("er", 3, group="casualty"),
-            _member("fan", 3),
+            _member("fan", 3, channels=["sms"]),
         ]
     }
 )
