@@ -267,7 +267,7 @@ def test_any_order_for_long() -> None:
 def test_every_command_has_a_right_and_survives_a_button(kind: str) -> None:
     from bot.domain.authority import RIGHTS
 
-    if kind.endswith("Command"):  # the base of a subject
+    if COMMANDS[kind].__subclasses__():  # the base of a subject
         return
     assert COMMANDS[kind] in RIGHTS
 
