@@ -17,7 +17,7 @@ from typing import Final, Protocol, Self
 
 import structlog
 
-from bot.cards.body import Body, KeyBody, dump
+from bot.cards.body import Body, KeyBody, dump, recipe
 from bot.cards.card import Button, Lane
 from bot.cards.changes import refs
 from bot.cards.ref import Drawn, Ref
@@ -339,6 +339,8 @@ class Service:
             body["photo"] = card.photo
         if card.location is not None:
             body["location"] = card.location
+        if card.attachment is not None:
+            body["attachment"] = recipe(card.attachment)
         return body
 
     def _key(self, card: str, button: Button, buttons: dict[str, str]) -> KeyBody:

@@ -17,6 +17,14 @@ _COMMAND: Final = re.compile(
 
 
 @dataclass(frozen=True, kw_only=True)
+class Document:
+    """A file that somebody sent: Telegram's id for it, and its name, empty when it has none."""
+
+    file_id: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Said:
     """What a member sent. `command` is None for anything that is not a command."""
 
@@ -29,6 +37,7 @@ class Said:
     photo: str | None
     location: tuple[float, float] | None
     reply_to: int | None
+    document: Document | None = None
     reply_is_quick: bool = False  # to something that the bot sent only seconds before
 
 
@@ -53,6 +62,7 @@ def read(message: Message, member: str, bot_name: str) -> Said | None:
         command=command,
         words=said,
         photo=_photo(message) or (_photo(quoted) if quoted else None),
+        document=_document(message) or (_document(quoted) if quoted else None),
         location=_location(message) or (_location(quoted) if quoted else None),
         reply_to=message.reply_to_message.message_id if message.reply_to_message else None,
         reply_is_quick=_is_quick(message, message.reply_to_message),
@@ -77,6 +87,11 @@ def _text(message: Message) -> str:
 
 def _photo(message: Message) -> str | None:
     return message.photo[-1].file_id if message.photo else None
+
+
+def _document(message: Message) -> Document | None:
+    file = message.document
+    return Document(file_id=file.file_id, name=file.file_name or "") if file else None
 
 
 def _location(message: Message) -> tuple[float, float] | None:

@@ -1,7 +1,9 @@
 """A card as the outbox stores it: neutral JSON, each button with an opaque token in place of its command."""
 
 import json
-from typing import NotRequired, TypedDict
+from typing import Any, NotRequired, TypedDict
+
+from bot.cards.card import Attachment
 
 
 class KeyBody(TypedDict):
@@ -13,6 +15,16 @@ class KeyBody(TypedDict):
     style: NotRequired[str]
 
 
+class AttachmentBody(TypedDict):
+    """How a file is made: of its `text`, or of a `template`, its `data` and a `form`."""
+
+    name: str
+    text: NotRequired[str]
+    template: NotRequired[str]
+    data: NotRequired[dict[str, Any]]
+    form: NotRequired[str]
+
+
 class Body(TypedDict):
     """What delivery needs to show a card; absent keys mean: none."""
 
@@ -22,6 +34,19 @@ class Body(TypedDict):
     pin: NotRequired[bool]
     photo: NotRequired[str]
     location: NotRequired[tuple[float, float]]
+    attachment: NotRequired[AttachmentBody]
+
+
+def recipe(attachment: Attachment) -> AttachmentBody:
+    """The attachment as the outbox stores it: never its bytes."""
+    if attachment.text is not None:
+        return {"name": attachment.name, "text": attachment.text}
+    return {
+        "name": attachment.name,
+        "template": attachment.template or "",
+        "data": dict(attachment.data),
+        "form": attachment.form,
+    }
 
 
 def dump(body: Body) -> str:

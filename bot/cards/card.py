@@ -1,8 +1,9 @@
 """A card: one message on somebody's screen, as a value. Telegram's ids and limits are not known here."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
+from typing import Any, Literal
 
 from bot.domain.message import Command
 
@@ -37,6 +38,26 @@ class Button:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Attachment:
+    """A file that goes with a card, as a recipe: it is made just before it is sent, and again when the recipe changes.
+
+    Either `text` is the file's content (a calendar, say), or the template of `bot.paper` of that name makes it of
+    `data` (what JSON can hold). A PDF or a text is sent as a document; a PNG as a picture, which phones load and keep
+    without being asked. `name` is the file's name on the phone.
+    """
+
+    name: str
+    text: str | None = None
+    template: str | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+    form: Literal["pdf", "png"] = "pdf"
+
+    def __post_init__(self) -> None:
+        if (self.text is None) == (self.template is None):
+            raise ValueError(f"{self.name}: an attachment has either a text or a template")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Card:
     """What one addressee should see.
 
@@ -55,4 +76,5 @@ class Card:
     pin: bool = False
     photo: str | None = None  # file id of a picture; `text` is its caption
     location: tuple[float, float] | None = None  # latitude, longitude; `text` is not shown
+    attachment: Attachment | None = None  # a file; `text` is its caption, at most 1,024 characters
     closed: bool = False

@@ -13,6 +13,7 @@ from math import inf
 
 from bot.cards.card import Lane
 from bot.delivery.limits import Bucket, Limits
+from bot.delivery.printing import Printed
 from store.protocol import Waiting
 
 Place = tuple[int, float, int]  # unanswered, since, order: who comes first in a lane
@@ -35,6 +36,7 @@ class Entry:
     attempts: int = 0
     unanswered: int = 0
     not_before: float = -inf
+    file: Printed | None = None  # the card's attachment
 
     @property
     def place(self) -> Place:

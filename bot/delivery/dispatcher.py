@@ -41,6 +41,7 @@ from bot.delivery.notices import Notices, Together
 from bot.delivery.pace import Pace
 from bot.delivery.pinning import Pins
 from bot.delivery.ports import Addresses, Clock, OnGone, OnMigrated, OnPinRefused, OnShown, Standing
+from bot.delivery.printing import Printed, Printing, has_attachment
 from bot.delivery.reach import retry_in
 from bot.delivery.recording import Recorder
 from bot.delivery.screens import Placed, Screens
@@ -96,6 +97,7 @@ class Dispatcher:
         self._shown = Together(self._notices, "on_shown", on_shown)
         self._pins = Pins(gateway, self._notices, on_pin_refused)
         self._recorder = Recorder(store.write, self._written)
+        self._printing = Printing(self._printed, lambda: sum(entry.file is not None for entry in self._backlog))
 
         self._withdrawn: set[str] = set()
         self._offered = 0
@@ -104,11 +106,13 @@ class Dispatcher:
         self._running = False
         self._sends: set[asyncio.Task[None]] = set()
         self._recording: asyncio.Task[None] | None = None
+        self._press: asyncio.Task[None] | None = None
         self._alarm = Alarm(monotonic, self._pump)
 
     async def start(self) -> None:
         """Take up what the store says is waiting, and begin to send."""
         self._recording = asyncio.create_task(self._recorder.run())
+        self._press = asyncio.create_task(self._printing.run())
         self._running = True
         self.offer(await self._store.waiting())
 
@@ -125,7 +129,7 @@ class Dispatcher:
         if self._flights or len(self._recorder):
             log.error("stopped before everything was recorded", in_flight=len(self._flights), kept=len(self._recorder))
         await self._notices.abandon()
-        tasks = [task for task in (*self._sends, self._recording) if task]
+        tasks = [task for task in (*self._sends, self._recording, self._press) if task]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -159,6 +163,7 @@ class Dispatcher:
             if self._screens.of(card) or (entry and entry.row.message_id is not None):
                 continue
             self._backlog.drop(card, now)
+            self._printing.drop(card)
             if flight:
                 self._withdrawn.add(card)
 
@@ -182,7 +187,7 @@ class Dispatcher:
         """How delivery stands now."""
         pause_left = self._pace.paused_until - self._monotonic()
         return Standing(
-            waiting=self._backlog.counts(),
+            waiting=self._waiting(),
             in_flight=len(self._flights),
             unrecorded=len(self._recorder),
             last_accepted=self._last_accepted,
@@ -190,18 +195,41 @@ class Dispatcher:
             unreachable=self._pace.down,
         )
 
+    def _waiting(self) -> dict[Lane, int]:
+        counts = dict(self._backlog.counts())
+        for row in self._printing:
+            counts[Lane(row.lane)] += 1
+        return counts
+
     # Taking up
 
     def _known_revision(self, card: str) -> int:
         """The newest revision of the card that is accepted, in flight or waiting here; 0 for none."""
         placed, flight, entry = self._screens.of(card), self._flights.of(card), self._backlog.find(card)
+        unprinted = self._printing.find(card)
         return max(
+            unprinted.revision if unprinted else 0,
             placed.revision if placed else 0,
             flight.entry.row.revision if flight else 0,
             entry.row.revision if entry else 0,
         )
 
     def _take_up(self, row: Waiting, now: float) -> None:
+        self._printing.drop(row.card)
+        if has_attachment(row):
+            # An older revision that waits is sent no more: the newest wins, as soon as its file is made.
+            self._backlog.drop(row.card, now)
+            self._printing.add(row)
+        else:
+            self._queue(row, None, now)
+
+    def _printed(self, row: Waiting, file: Printed | None) -> None:
+        """Its file is made; None when it cannot be made, and the words go alone."""
+        if self._running:
+            self._queue(row, file, self._monotonic())
+            self._pump()
+
+    def _queue(self, row: Waiting, file: Printed | None, now: float) -> None:
         older = self._backlog.find(row.card)
         chat = self._directory.chat(row.address)
         if chat is None:
@@ -217,6 +245,7 @@ class Dispatcher:
             order=self._offered,
             attempts=row.attempts,
             not_before=self._next_try(row, now),
+            file=file,
         )
         if older:
             entry.inherit(older)
@@ -252,7 +281,7 @@ class Dispatcher:
     def _send(self, entry: Entry, now: float) -> None:
         if self._directory.chat(entry.row.address) != entry.chat:
             self._backlog.release(entry.chat, now)
-            self._take_up(entry.row, now)
+            self._queue(entry.row, entry.file, now)
             return
         flight = Flight(entry=entry, message_id=self._message_to_edit(entry), started=now)
         self._flights.depart(flight)
@@ -279,8 +308,10 @@ class Dispatcher:
         try:
             body = load(flight.entry.row.body)
             flight.pin = body.get("pin", False)
-            edited = flight.message_id
-            call = sending(body, chat) if edited is None else editing(body, chat, edited)
+            edited, file = flight.message_id, flight.entry.file
+            placed = self._screens.of(flight.entry.row.card)
+            shown = placed.recipe if placed else None
+            call = sending(body, chat, file) if edited is None else editing(body, chat, edited, file, shown=shown)
         except (ValueError, LookupError, TypeError) as error:
             return Malformed(f"the card cannot be read: {error!r}")
         return NotModified() if call is None else await self._gateway.call(call)
@@ -329,7 +360,8 @@ class Dispatcher:
             return
         self._withdrawn.discard(row.card)
         at = self._last_accepted = self._clock.now()
-        self._screens.place(row.card, Placed(row.revision, chat, message_id))
+        file = flight.entry.file
+        self._screens.place(row.card, Placed(row.revision, chat, message_id, file.recipe if file else None))
         self._recorder.add(Shown(card=row.card, revision=row.revision, chat_id=chat, message_id=message_id, at=at))
         if flight.pin:
             self._pins.want(row, chat, message_id)

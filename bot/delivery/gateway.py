@@ -9,7 +9,7 @@ import json
 from typing import Any, Final
 
 import structlog
-from aiohttp import ClientError, ClientSession
+from aiohttp import ClientError, ClientSession, FormData
 
 from bot.delivery.answers import Accepted, Answer, Malformed, RetryAfter, Unavailable, interpret
 from bot.delivery.calls import Call
@@ -84,14 +84,28 @@ class Gateway:
 
     async def _post(self, session: ClientSession, call: Call) -> Answer:
         try:
-            body = json.dumps(call.payload, ensure_ascii=False).encode()
+            body = json.dumps(call.payload, ensure_ascii=False).encode() if call.file is None else _form(call)
         except (TypeError, ValueError) as error:  # a lone surrogate, for one
             return Malformed(f"the message cannot be written as JSON: {type(error).__name__}")
+        headers = _JSON if call.file is None else None
         try:
-            async with session.post(self._base + call.method, data=body, headers=_JSON) as response:
+            async with session.post(self._base + call.method, data=body, headers=headers) as response:
                 return interpret(response.status, await response.read())
         except TimeoutError:
             return Unavailable("no answer in time")
         except (ClientError, OSError) as error:
             # The kind only: some of these errors print the URL.
             return Unavailable(f"no connection to Telegram: {type(error).__name__}")
+
+
+def _form(call: Call) -> FormData:
+    """The call as a form with its file; what is neither text nor number goes as JSON."""
+    assert call.file is not None
+    form = FormData(quote_fields=False)  # else a Chinese file name arrives as %E4%BC…
+    for name, value in call.payload.items():
+        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        text.encode()
+        form.add_field(name, text)
+    name = " ".join(call.file.name.split())
+    form.add_field(call.part, call.file.content, filename=name, content_type=call.file.mime)
+    return form

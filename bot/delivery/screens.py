@@ -13,6 +13,7 @@ class Placed:
     revision: int
     chat_id: int
     message_id: int | None
+    recipe: str | None = None  # of the file that the message shows, as far as it is known
 
 
 class Screens:

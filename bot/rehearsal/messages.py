@@ -66,6 +66,21 @@ def edit_caption(api: BotApi, params: Json) -> Json:
     return _edit(api, params, "editMessageCaption", message, kept | caption)
 
 
+@method("editMessageMedia")
+def edit_media(api: BotApi, params: Json) -> Json:
+    """Another photo or file with its caption, also in place of words; without `reply_markup` the keyboard goes."""
+    media = params.get("media")
+    if not isinstance(media, dict) or media.get("type") not in ("photo", "document"):
+        raise malformed("media must be a photo or a document")
+    caption = _caption(api, {key: media[key] for key in ("caption", "parse_mode", "caption_entities") if key in media})
+    message = _editable(api, params)
+    if not {"text", "photo", "document"} & set(message.content):
+        raise bad_request("message can't be edited")
+    file = upload({**params, "media": media.get("media")}, "media")
+    content = photo_content(api.world, file) if media["type"] == "photo" else document_content(api.world, file)
+    return _edit(api, params, "editMessageMedia", message, content | caption)
+
+
 @method("editMessageReplyMarkup")
 def edit_markup(api: BotApi, params: Json) -> Json:
     """Other buttons, or none."""

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from bot.rehearsal import screen
 from bot.rehearsal.changes import Kind
-from bot.rehearsal.chats import Chat, Json, Membership, Message, Status, User
+from bot.rehearsal.chats import Chat, File, Json, Membership, Message, Status, User
 from bot.rehearsal.exchange import Query
 from bot.rehearsal.files import Upload, document_content, photo_content
 from bot.rehearsal.keyboards import without_callbacks
@@ -207,6 +207,22 @@ class Phone:
         """What a chat holds, oldest first; nothing before Start."""
         found = self._screen(chat)
         return list(found.messages.values()) if found else []
+
+    async def document(self, name: str, *, chat: "Group | None" = None, timeout: float = PATIENCE) -> bytes:
+        """Open the newest file or picture whose name or caption holds `name`, waiting for it: its content.
+
+        NotOnScreen after `timeout` s.
+        """
+
+        def find() -> File | None:
+            for message in reversed(self.messages_in(chat)):
+                content = message.content
+                shown = content.get("document") or (content.get("photo") or [None])[-1]
+                if shown and (name in shown.get("file_name", "") or name in message.text):
+                    return self.telegram.world.files[shown["file_id"]]
+            return None
+
+        return (await self.waits(find, timeout, f"sees no file 「{name}」", chat)).data
 
     async def sees(self, *texts: str, chat: "Group | None" = None, timeout: float = PATIENCE) -> Message:
         """The newest message that shows all these texts now, waiting for it. NotOnScreen after `timeout` s."""

@@ -72,9 +72,10 @@ class Schema:
         if not any(isinstance(value, Upload) or name in composite for name, value in params.items()):
             return params
         decoded: Json = {}
+        attached = str([value for value in params.values() if not isinstance(value, Upload)])
         for name, value in params.items():
             if isinstance(value, Upload):
-                if name in model.model_fields or f"attach://{name}" not in params.values():
+                if name in model.model_fields or f"'attach://{name}'" not in attached:
                     decoded[name] = f"attach://{name}"
             else:
                 decoded[name] = decode(name, value) if isinstance(value, str) and name in composite else value

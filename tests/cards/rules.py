@@ -24,7 +24,7 @@ def obeys(card: Card, unit: Unit) -> None:
 
 
 def _limits(card: Card) -> None:
-    most = CAPTION_LIMIT if card.photo is not None else LIMIT
+    most = CAPTION_LIMIT if card.photo is not None or card.attachment is not None else LIMIT
     assert 1 <= length(card.text) <= most, f"{card.key} has {length(card.text)} characters"
     buttons = [button for row in card.buttons for button in row]
     assert len(buttons) <= 100, f"{card.key} has {len(buttons)} buttons"
