@@ -12,6 +12,9 @@ from bot.cards import (
     first_response,
     group,
     group_chat,
+    hazard,
+    hazard_ask,
+    hazard_register,
     lead,
     nag,
     notice,
@@ -53,6 +56,9 @@ _ROOMS: Final[tuple[Callable[[Unit, Event], Iterator[Ref]], ...]] = (
     watch.touched,
     watch_swap.touched,
     watch_check.touched,
+    hazard.touched,
+    hazard_ask.touched,
+    hazard_register.touched,
 )
 
 

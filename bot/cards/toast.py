@@ -7,6 +7,8 @@ from typing import Final
 from bot.cards.writing import Writer, clip, utf16, writer
 from bot.domain.desk import commands as desk
 from bot.domain.desk.events import ActivationConfirmed
+from bot.domain.hazard import commands as hazard
+from bot.domain.hazard import events as h
 from bot.domain.incident import commands as c
 from bot.domain.incident import events as e
 from bot.domain.incident.commands import IncidentCommand
@@ -16,7 +18,15 @@ from bot.domain.watch import commands as watch
 from bot.domain.watch import events as w
 
 LIMIT: Final = 190  # of Telegram's 200 characters
-_QUIET: Final = (c.TurnPanel, desk.ProposeActivation, watch.BeginSwap)  # the new message says it all
+_QUIET: Final = (
+    c.TurnPanel,
+    desk.ProposeActivation,
+    watch.BeginSwap,
+    hazard.AskHazard,
+    hazard.ChooseOwner,
+    hazard.ShowHazard,
+    hazard.ShowRegister,
+)  # the new message says it all
 # What was wanted is so, thanks to somebody else: nothing that has to be closed by hand.
 _DONE_BY_ANOTHER: Final = frozenset({"task.already_done", "call.already_made", "report.already_sent"})
 
@@ -88,6 +98,14 @@ def _said(event: Event, write: Writer) -> str:
             return t("toast.swap_refused")
         case w.SwapEnded(why=w.Ending.VOID):
             return t("toast.swap_void")
+        case h.HazardFixed():
+            return t("toast.hazard_fixed")
+        case h.HazardVerified():
+            return t("toast.hazard_verified")
+        case h.HazardAssigned():
+            return t("toast.hazard_assigned")
+        case h.HazardMarkedSerious():
+            return t("toast.hazard_serious")
         case _:
             return t("toast.recorded")
 

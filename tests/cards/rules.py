@@ -55,7 +55,8 @@ def _ends(card: Card) -> None:
     if card.closed:
         assert not card.buttons, f"{card.key} is closed and has buttons"
         assert card.reply is None, f"{card.key} is closed and asks"
-    if card.reply is not None:
+    assert card.ask is None or card.reply is not None, f"{card.key} asks for words and takes none"
+    if card.ask is not None:
         assert card.ask is not None, card.key
         assert not card.buttons, card.key
 

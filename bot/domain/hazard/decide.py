@@ -214,12 +214,11 @@ def _may_look(hazard: Hazard, staff: Staff, by: str) -> Refused | None:
 
 def _register(hazards: Hazards, command: c.ShowRegister, at: datetime) -> Decision:
     """A new register, or another page of one that was shown to the same person."""
-    if command.ordinal == 0:
-        ordinal = hazards.page_count + 1
-    elif hazards.pages.get(command.ordinal, ("", 0))[0] != command.by:
-        return Refused(key="refused.gone")
-    elif hazards.pages[command.ordinal][1] == command.page:
-        return ()
-    else:
-        ordinal = command.ordinal
+    ordinal = command.ordinal or hazards.page_count + 1
+    if command.ordinal:
+        shown = hazards.pages.get(ordinal)
+        if shown is None or shown.member != command.by:
+            return Refused(key="refused.gone")
+        if shown.page == command.page:
+            return ()
     return (e.RegisterTurned(at=at, by=command.by, hazard=REGISTER, page=command.page, ordinal=ordinal),)

@@ -90,12 +90,21 @@ class Hazard:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Page:
+    """A page of the register on somebody's screen, as of that time."""
+
+    member: str
+    page: int
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Hazards:
     """All that are open, the latest that are closed, and which page of the register somebody looks at."""
 
     by_number: Mapping[str, Hazard] = field(default_factory=dict)
     last_numbers: Mapping[int, int] = field(default_factory=dict)  # year → last number given
-    pages: Mapping[int, tuple[str, int]] = field(default_factory=dict)  # ordinal → who looks, at which page
+    pages: Mapping[int, "Page"] = field(default_factory=dict)  # by ordinal
     page_count: int = 0
 
     def open(self) -> Iterator[Hazard]:
@@ -106,7 +115,7 @@ class Hazards:
 def apply(hazards: Hazards, event: e.HazardEvent) -> Hazards:
     """The state after the event."""
     if isinstance(event, e.RegisterTurned):
-        pages = {**hazards.pages, event.ordinal: (event.by, event.page)}
+        pages = {**hazards.pages, event.ordinal: Page(member=event.by, page=event.page, at=event.at)}
         kept = dict(list(pages.items())[-PAGES_KEPT:])
         return replace(hazards, pages=kept, page_count=max(hazards.page_count, event.ordinal))
     if isinstance(event, e.HazardReported):

@@ -37,7 +37,11 @@ def _named(words: str, roster: Roster) -> Member | Refused:
         best = [m for m in roster.members if re.search(rf"(?<![a-z0-9-]){re.escape(m.id)}(?![a-z0-9-])", lower)]
     if len(best) == 1:
         return best[0]
-    return Refused(key="hazard.which") if best else Refused(key="hazard.who")
+    return (
+        Refused(key="hazard.which")
+        if best
+        else Refused(key="hazard.who", values={"example": roster.members[-1].name if roster.members else ""})
+    )
 
 
 def _due(words: str, today: date) -> date | None:
