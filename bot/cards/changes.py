@@ -7,6 +7,7 @@ from bot.cards import (
     alert,
     away,
     bulletin,
+    command,
     command_post,
     emergency_call,
     first_response,
@@ -22,6 +23,7 @@ from bot.cards import (
     people,
     phone_tree,
     proposal,
+    second,
     stand_down,
     stand_down_confirm,
     upward_report,
@@ -36,10 +38,12 @@ from bot.domain.unit import Unit
 # One entry a card. The order is the order in which cards of one lane go out.
 _ROOMS: Final[tuple[Callable[[Unit, Event], Iterator[Ref]], ...]] = (
     proposal.touched,
+    second.touched,
     lead.touched,
     alert.touched,
     stand_down.touched,
     stand_down_confirm.touched,
+    command.touched,
     command_post.touched,
     upward_report.touched,
     phone_tree.touched,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from bot.cards import fallback, tasks, upward_report
+from bot.cards import command, fallback, tasks, upward_report
 from bot.cards.card import Button, Card, Lane, Style
 from bot.cards.casualties import casualty_line
 from bot.cards.heading import ending, heading
@@ -11,7 +11,8 @@ from bot.cards.ref import Drawn, Ref
 from bot.cards.standing import MOST, people_lines
 from bot.cards.writing import Writer, bold, said, writer
 from bot.domain.incident import events as e
-from bot.domain.incident.commands import CloseIncident, ProposeStandDown, TurnPanel
+from bot.domain.incident import succession
+from bot.domain.incident.commands import CloseIncident, ProposeStandDown, TakeCommand, TurnPanel
 from bot.domain.incident.events import Answer, View
 from bot.domain.incident.state import Incident, Phase
 from bot.domain.message import Event
@@ -43,7 +44,7 @@ def draw(unit: Unit, ref: Ref) -> Drawn:
         to=f"member:{ref.subject}",
         lane=Lane.COMMAND,
         text=write.page(_lines(unit, incident, write)),
-        buttons=_buttons(incident, write),
+        buttons=_buttons(incident, ref.subject, write),
         closed=not incident.open,
     )
 
@@ -60,6 +61,8 @@ def _lines(unit: Unit, incident: Incident, write: Writer) -> Iterator[str]:
     yield t("alert.what", what=said(incident.what) or t("unknown_yet"))
     name = said(incident.name(incident.activated_by))
     yield t("post.activated", time=write.time(incident.activated_at), name=name)
+    yield from command.agreed(incident, write)
+    yield from command.in_command(incident, write)
     yield from ending(incident, write)
     if incident.overridden_by:
         yield bold(t("alert.overridden", number=incident.number, live=incident.overridden_by))
@@ -94,6 +97,10 @@ def _count(incident: Incident, write: Writer) -> Iterator[str]:
     )
     if unable := incident.count(Answer.UNABLE):
         yield t("post.unable", count=unable)
+    if incident.away:
+        absent = [said(incident.name(member)) for member in incident.away if roll[member].answer is None]
+        if absent:
+            yield t("post.away", count=len(absent), names=t("list.comma").join(write.listed(absent, most=10)))
     support = [said(incident.name(member)) for member, standing in roll.items() if standing.support]
     if support and incident.phase is Phase.RESPONSE:
         yield bold(t("post.support", names=t("list.comma").join(write.listed(support, most=10))))
@@ -187,7 +194,7 @@ def _acknowledged(incident: Incident, write: Writer) -> Iterator[str]:
         yield write.t("list.more", count=len(waiting) - MOST)
 
 
-def _buttons(incident: Incident, write: Writer) -> tuple[tuple[Button, ...], ...]:
+def _buttons(incident: Incident, reader: str, write: Writer) -> tuple[tuple[Button, ...], ...]:
     def page(view: View) -> Button:
         word = "proxy_page" if view is View.PROXY else view
         return Button(text=write.t(f"button.{word}"), command=TurnPanel(number=incident.number, view=view))
@@ -197,7 +204,12 @@ def _buttons(incident: Incident, write: Writer) -> tuple[tuple[Button, ...], ...
             stand_down = Button(
                 text=write.t("button.stand_down"), command=ProposeStandDown(number=incident.number), style=Style.DANGER
             )
+            take = Button(
+                text=write.t("button.take_command"), command=TakeCommand(number=incident.number), style=Style.PRIMARY
+            )
+            may_take = succession.outranks(incident, reader) or succession.offered(incident, reader)
             return (
+                *(((take,),) if may_take else ()),
                 (page(View.GROUPS), page(View.TASKS), page(View.BULLETIN)),
                 (page(View.REPORT), stand_down),
                 (page(View.CASUALTIES), page(View.HEADCOUNT), page(View.SCENE), page(View.PROXY)),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bot.cards import command
 from bot.cards.card import Card, Lane
 from bot.cards.casualties import casualty_line
 from bot.cards.heading import ending, heading
@@ -26,6 +27,7 @@ _SHOWN = (
     | e.SceneDescribed
     | e.CasualtiesCounted
     | e.EmergencyCallLogged
+    | e.CommandTaken
     | e.StoodDown
     | e.StandDownAcknowledged
     | e.ExerciseOverridden
@@ -48,6 +50,9 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
         case e.EmergencyCallLogged():
             yield Ref(draw=draw, incident=event.number)
             yield Ref(draw=draw_call, incident=event.number, subject=event.call)
+        case e.CommandTaken():
+            yield Ref(draw=draw, incident=event.number)
+            yield Ref(draw=draw_command, incident=event.number, ordinal=len(unit.incidents[event.number].terms))
         case e.SummaryPosted():
             yield Ref(draw=draw_summary, incident=event.number, ordinal=event.summary)
         case e.BulletinIssued():
@@ -125,6 +130,16 @@ def draw_call(unit: Unit, ref: Ref) -> Drawn:
     return _message(incident, f"called/{call.id}", [write.t(key, number=call.number, time=time)], write)
 
 
+def draw_command(unit: Unit, ref: Ref) -> Drawn | None:
+    """Somebody else commands: the role, no name and no number."""
+    incident = unit.incidents[ref.incident]
+    if incident.term is None or len(incident.terms) != ref.ordinal:
+        return None
+    write = writer(unit, incident)
+    line = write.t("chat.command_taken", role=command.role(incident), time=write.time(incident.term.since))
+    return _message(incident, f"command/{ref.ordinal}", [line], write)
+
+
 def draw_summary(unit: Unit, ref: Ref) -> Drawn:
     """Where things stand, at the plan's intervals."""
     incident = unit.incidents[ref.incident]
@@ -162,6 +177,8 @@ def _status(incident: Incident, write: Writer) -> Iterator[str]:
     yield t("alert.what", what=said(incident.what) or t("unknown_yet"))
     yield t("alert.assembly", place=said(incident.plan.assembly_points[0].name))
     yield t("chat.since", time=write.time(incident.activated_at))
+    if incident.term is not None and incident.phase is Phase.RESPONSE:
+        yield t("chat.command", role=command.role(incident))
     yield from ending(incident, write)
     yield ""
     yield from figures(incident, write)

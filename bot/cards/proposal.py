@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from bot.cards import second
 from bot.cards.card import Button, Card, Lane, Style
 from bot.cards.ref import Drawn, Ref
 from bot.cards.writing import Writer, bold, name_of, said, writer
@@ -29,6 +30,9 @@ def touched(_unit: Unit, event: Event) -> Iterator[Ref]:
             | e.ActivationWithdrawn()
             | e.ActivationLapsed()
             | e.ActivationOvertaken()
+            | e.SecondAsked()
+            | e.SecondOpposed()
+            | e.SecondLapsed()
         ):
             yield Ref(draw=draw, subject=event.proposal)
         case _:
@@ -41,7 +45,7 @@ def draw(unit: Unit, ref: Ref) -> Drawn | None:
     if proposal is None:
         return None
     write = writer(unit, exercise=proposal.exercise)
-    is_open = proposal.fate is Fate.OPEN
+    is_open, awaiting = proposal.fate is Fate.OPEN, proposal.fate is Fate.AWAITING
     confirm = Button(
         text=write.t("button.confirm_exercise" if proposal.exercise else "button.confirm"),
         command=ConfirmActivation(proposal=proposal.id),
@@ -52,9 +56,9 @@ def draw(unit: Unit, ref: Ref) -> Drawn | None:
         key=f"desk/proposal/{proposal.id}",
         to=f"member:{proposal.by}",
         lane=Lane.ALERT,
-        text=write.page(_open(unit, proposal, write) if is_open else _closed(proposal, write)),
-        buttons=((confirm, cancel),) if is_open else (),
-        closed=not is_open,
+        text=write.page(_open(unit, proposal, write) if is_open else _closed(unit, proposal, write)),
+        buttons=((confirm, cancel),) if is_open else ((cancel,),) if awaiting else (),
+        closed=not (is_open or awaiting),
     )
 
 
@@ -83,7 +87,12 @@ def _open(unit: Unit, proposal: Proposal, write: Writer) -> Iterator[str]:
     yield t("proposal.expires", time=write.clock(proposal.expires))
 
 
-def _closed(proposal: Proposal, write: Writer) -> Iterator[str]:
+def _closed(unit: Unit, proposal: Proposal, write: Writer) -> Iterator[str]:
     t = write.t
     yield bold(t("proposal.heading_exercise" if proposal.exercise else "proposal.heading"))
-    yield t(_ENDED[proposal.fate], number=proposal.number or "")
+    if proposal.fate is Fate.AWAITING:
+        yield from second.waiting(unit, proposal, write)
+    elif proposal.fate in _ENDED:
+        yield t(_ENDED[proposal.fate], number=proposal.number or "")
+    else:
+        yield second.ended(unit, proposal, write)

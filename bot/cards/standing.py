@@ -23,7 +23,7 @@ def standing_line(incident: Incident, member: Member, write: Writer, *, phone: b
     standing = incident.roll[member.id]
     t = write.t
     if standing.answer is None:
-        state = t("standing.silent")
+        state = t("standing.away" if member.id in incident.away else "standing.silent")
     else:
         assert standing.answered_at is not None
         state = f"{t(f'answer.{standing.answer}')} {write.time(standing.answered_at)}"

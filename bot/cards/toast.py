@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.cards.writing import Writer, clip, utf16, writer
 from bot.domain.desk import commands as desk
-from bot.domain.desk.events import ActivationConfirmed
+from bot.domain.desk.events import ActivationConfirmed, SecondAgreed, SecondAsked, SecondOpposed
 from bot.domain.hazard import commands as hazard
 from bot.domain.hazard import events as h
 from bot.domain.incident import commands as c
@@ -69,6 +69,14 @@ def _said(event: Event, write: Writer) -> str:
     match event:
         case ActivationConfirmed():
             return t("toast.activated", number=event.number)
+        case SecondAgreed():
+            return t("toast.activation_agreed")
+        case SecondAsked():
+            return t("toast.second_asked")
+        case SecondOpposed():
+            return t("toast.opposed")
+        case e.CommandTaken():
+            return t("toast.command_taken")
         case e.Answered():
             key = "toast.answered" if event.by == event.member else "toast.answered_for"
             return t(key, answer=t(f"answer.{event.answer}"), time=write.time(event.at))
@@ -93,7 +101,7 @@ def _said(event: Event, write: Writer) -> str:
         case w.SwapOffered():
             return t("toast.swap_offered")
         case w.SwapAgreed():
-            return t("toast.agreed")
+            return t("toast.activation_agreed")
         case w.SwapEnded(why=w.Ending.REFUSED):
             return t("toast.swap_refused")
         case w.SwapEnded(why=w.Ending.VOID):

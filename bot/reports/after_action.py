@@ -14,6 +14,7 @@ from bot.cards.writing import Writer, reached
 from bot.domain.codec import load_event
 from bot.domain.incident import events as e
 from bot.domain.incident.apply import apply
+from bot.domain.incident.events import Unseconded
 from bot.domain.incident.state import Incident, SentReport
 from bot.reports.markdown import marked, plain, table
 from bot.reports.timeline import attached, cited, headcount, timeline
@@ -68,6 +69,13 @@ def _head(incident: Incident, events: Sequence[e.IncidentEvent], write: Writer) 
     yield "- " + t("alert.what", what=plain(incident.what) or t("unknown_yet"))
     activated = f"{incident.activated_at.astimezone(write.zone):%Y-%m-%d %H:%M:%S}"
     yield "- " + t("post.activated", time=activated, name=plain(incident.name(incident.activated_by)))
+    if incident.seconded_by is not None:
+        yield "- " + t("action.seconded", name=plain(incident.name(incident.seconded_by)))
+    elif incident.unseconded is not None:
+        yield "- " + t(f"second.flag_{Unseconded(incident.unseconded)}")
+    for term in incident.terms:
+        since = _when(incident, term.since, write)
+        yield "- " + t("action.command", name=plain(incident.name(term.member)), time=since)
     if incident.stood_down_at is not None:
         key = "report.false_alarm" if incident.false_alarm else "report.stood_down"
         yield "- " + t(key, time=_when(incident, incident.stood_down_at, write))

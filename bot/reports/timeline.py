@@ -108,6 +108,12 @@ def _about(incident: Incident, event: e.IncidentEvent, write: Writer) -> str:
             return f"{plain(incident.name(event.member))} {plain(reached(write, event.reason))}"
         case e.FoundReachable() | e.SupportGiven():
             return plain(incident.name(event.member))
+        case e.AbsenceNoted():
+            return f"{plain(incident.name(event.member))} {t('action.away' if event.away else 'action.back')}"
+        case e.CommandOffered():
+            return plain(incident.name(event.member))
+        case e.CommandTaken():
+            return plain(incident.name(event.previous))
         case e.StandDownWithdrawn():
             return t("stand_down.lapsed" if event.lapsed else "stand_down.withdrawn")
         case e.StoodDown():

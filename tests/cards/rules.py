@@ -65,7 +65,7 @@ def _marks(card: Card, unit: Unit) -> None:
     mark = texts(unit.plan.language)("exercise.mark")
     what, _, rest = card.key.partition("/")
     incident = unit.incidents.get(what)
-    proposal = unit.desk.proposals.get(rest.removeprefix("proposal/"))
+    proposal = unit.desk.proposals.get(rest.removeprefix("proposal/").removeprefix("second/").partition("/")[0])
     about = incident or (proposal if what == "desk" else None)
     if about is not None and about.exercise:
         for line in filter(str.strip, card.text.split("\n")):

@@ -55,6 +55,7 @@ def incident_commands(number: str) -> st.SearchStrategy[Command]:
         c.GiveSupport: {"member": MEMBERS},
         c.LogUpwardReport: {"ordinal": st.integers(1, 3)},
         c.IssueBulletin: {"text": WORDS},
+        c.TakeCommand: {},
         c.ProposeStandDown: {},
         c.WithdrawStandDown: {},
         c.ConfirmStandDown: {"false_alarm": st.booleans()},

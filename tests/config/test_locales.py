@@ -13,7 +13,7 @@ from bot.cards.fallback import REASONS as CHANNEL_REASONS
 from bot.cards.writing import REASONS
 from bot.domain.desk.events import Verdict
 from bot.domain.incident.attempts import Purpose, Result
-from bot.domain.incident.events import Answer, Detail, Injury, PhoneResult, View
+from bot.domain.incident.events import Answer, Detail, Injury, PhoneResult, Unseconded, View
 from bot.domain.incident.state import Phase
 from bot.domain.watch.events import Ending, Trouble
 from config.duty_roster import KINDS
@@ -36,6 +36,7 @@ FAMILIES = {
     *(f"button.detail_{detail}" for detail in Detail),
     *(f"panel.scene_{detail}" for detail in Detail),
     *(f"reach.{reason}" for reason in REASONS),
+    *(f"second.flag_{why}" for why in Unseconded),
     *(f"fallback.purpose.{purpose}" for purpose in Purpose),
     *(f"fallback.result.{result}" for result in Result),
     *(f"refusal.note.{kind}" for kind in ("identity_card", "phone")),

@@ -37,10 +37,13 @@ def decide(incident: Incident, command: c.IncidentCommand, at: datetime) -> Deci
 
 def outranks(incident: Incident, member: str) -> bool:
     """Whether the member stands above the commander in the plan's order."""
-    order, term = _order(incident), incident.term
-    if term is None or member not in order or term.member not in order:
-        return False
-    return order.index(member) < order.index(term.member)
+    return incident.term is not None and ranks_above(incident, member, incident.term.member)
+
+
+def ranks_above(incident: Incident, member: str, other: str) -> bool:
+    """Whether the plan puts one before the other in the succession."""
+    order = _order(incident)
+    return member in order and other in order and order.index(member) < order.index(other)
 
 
 def offered(incident: Incident, member: str) -> bool:
