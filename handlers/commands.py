@@ -12,6 +12,7 @@ from bot.domain.message import Refused
 from bot.service import Service
 from handlers import absence
 from handlers.finding import found
+from handlers.hazard import hazard, hazards
 from handlers.said import Said
 from handlers.submitting import submit
 from handlers.watch import swap, watch
@@ -91,13 +92,23 @@ COMMANDS: Final[dict[str, Handler]] = {
     "swap": swap,
     "away": absence.go,
     "back": absence.back,
+    "hazard": hazard,
+    "hazards": hazards,
     "readiness": readiness,
     "help": help_,
     "start": help_,
 }
 
 # Whole messages that mean a command: what people type who do not remember it.
-WORDS: Final = {"外出": "away", "回来了": "back", "值班": "watch", "带班": "watch", "换班": "swap"}
+WORDS: Final = {
+    "外出": "away",
+    "回来了": "back",
+    "值班": "watch",
+    "带班": "watch",
+    "换班": "swap",
+    "隐患": "hazard",
+    "台账": "hazards",
+}
 
 
 async def _arrived(service: Service, said: Said, incident: Incident, member: str) -> None:

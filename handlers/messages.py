@@ -24,6 +24,7 @@ from bot.domain.incident.state import Incident
 from bot.domain.message import SYSTEM, Command
 from bot.domain.people.commands import MoveGroup
 from bot.service import Clock, Service
+from handlers import hazard
 from handlers.commands import COMMANDS, WORDS
 from handlers.enrolling import Door
 from handlers.gate import Gate
@@ -108,6 +109,8 @@ class Messages:
                 await handler(service, said)
             elif said.private:
                 await _say(service, said, "said.not_understood")
+        elif isinstance(asked, hazard.WORDED):
+            await hazard.reply(service, said, asked)
         elif isinstance(asked, _WORDED):
             await _reply(service, said, asked)
         elif said.private:

@@ -13,6 +13,7 @@ from bot.cards.toast import refusal
 from bot.cards.writing import Writer, bold, clip, reached, said, writer
 from bot.domain.authority import Right, holders
 from bot.domain.desk.commands import ReportLead
+from bot.domain.hazard.commands import ReportHazard
 from bot.domain.incident.commands import GiveAnswer
 from bot.domain.incident.events import Answer
 from bot.domain.incident.state import Incident, Standing
@@ -20,7 +21,19 @@ from bot.domain.message import Command, Refused
 from bot.domain.unit import Unit
 from config.roster import Member
 
-_EVERYBODY: Final = ("report", "here", "status", "watch", "swap", "away", "back", "readiness", "help")
+_EVERYBODY: Final = (
+    "report",
+    "here",
+    "status",
+    "watch",
+    "swap",
+    "away",
+    "back",
+    "hazard",
+    "hazards",
+    "readiness",
+    "help",
+)
 _LEADERS: Final = ("activate", "drill", "standdown")
 _NAMES_MOST: Final = 30
 
@@ -66,6 +79,14 @@ def ask_for_lead(unit: Unit, member: str, origin: str) -> Drawn:
     write = writer(unit)
     return answer(
         member, origin, write.page([write.t("lead.ask")]), reply=ReportLead(), ask=write.t("lead.ask_placeholder")
+    )
+
+
+def ask_for_hazard(unit: Unit, member: str, origin: str) -> Drawn:
+    """/hazard without a word: where and what is it?"""
+    write = writer(unit)
+    return answer(
+        member, origin, write.page([write.t("hazard.ask")]), reply=ReportHazard(), ask=write.t("hazard.ask_placeholder")
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.cards.card import Button, Card, Lane
-from bot.cards.hazard_lines import about, standing
+from bot.cards.hazard_lines import about, heading, standing
 from bot.cards.ref import Drawn, Ref
 from bot.cards.writing import Writer, bold, clip, name_of, said, writer
 from bot.domain.hazard import commands as c
@@ -36,16 +36,16 @@ def draw(unit: Unit, ref: Ref) -> Drawn | None:
         return None
     ask, write = hazard.asks[ref.other], writer(unit)
     over = ask.over or ref.ordinal < ask.ordinal
-    lines = [bold(write.t("hazard.ask_assign", number=hazard.number)), *about(unit, hazard, write)]
     if over:
-        lines += ["", *standing(unit, hazard, write), *([write.t("hazard.older")] if hazard.open else [])]
-        return _card(ref, write.page(lines))
+        lines = [heading(hazard, write), *standing(unit, hazard, write)]
+        return _card(ref, write.page([*lines, *([write.t("hazard.older")] if hazard.open else [])]))
     if ask.question is Question.RETURN:
         text = write.t("hazard.ask_return", number=hazard.number)
         return _card(ref, text, reply=c.ReturnHazard(hazard=hazard.number), ask=write.t("hazard.ask_reason"))
     if ask.question is Question.DISMISS:
         text = write.t("hazard.ask_dismiss", number=hazard.number)
         return _card(ref, text, reply=c.DismissHazard(hazard=hazard.number), ask=write.t("hazard.ask_reason"))
+    lines = [bold(write.t("hazard.ask_assign", number=hazard.number)), *about(unit, hazard, write)]
     candidates = _candidates(unit, hazard)
     if ask.owner:
         lines += ["", write.t("hazard.choose_days", name=said(name_of(unit, ask.owner)))]
@@ -79,7 +79,7 @@ def _card(
 
 def _candidates(unit: Unit, hazard: Hazard) -> list[Member]:
     """Whoever owned what was found at that place, then whoever owned any, then leads of groups, then the others."""
-    others = [other for other in reversed(unit.hazards.by_number.values()) if other.owner]
+    others = [other for other in reversed(list(unit.hazards.by_number.values())) if other.owner]
     here = [other.owner for other in others if hazard.place and other.place == hazard.place]
     leads = [member.id for member in unit.roster.members if member.lead]
     ids = [hazard.owner, *here, *(o.owner for o in others), *leads, *(m.id for m in unit.roster.members)]

@@ -6,6 +6,8 @@ from typing import Any
 
 from bot.cards.upward_report import title
 from bot.cards.writing import REASONS, writer
+from bot.domain.hazard.state import Hazard
+from bot.domain.hazard.state import Phase as HazardPhase
 from bot.domain.incident.state import Incident, Phase
 from bot.domain.unit import Unit, timers
 from config.plan import Language
@@ -26,6 +28,7 @@ def status(unit: Unit, waiting: Sequence[Waiting]) -> dict[str, Any]:
             {"number": i.number, "exercise": i.exercise, "phase": i.phase} for i in unit.open_incidents()
         ],
         "reachable": {member.id: _reach(unit, member.id) for member in unit.roster.members},
+        "hazards": [_hazard(hazard) for hazard in unit.hazards.open()],
         "overdue": [line for i in unit.open_incidents() for line in _overdue(unit, i)],
         "group_chat": {"title": group.title, "may_pin": group.may_pin} if group else None,
         "waiting": len(waiting),
@@ -57,6 +60,10 @@ def lines(data: dict[str, Any], language: Language) -> Iterator[str]:
     for item in data["overdue"]:
         mark = t("exercise.mark") if item["exercise"] else ""
         yield f"{mark}⏰ {item['number']} {item['what']}"
+    for hazard in data["hazards"]:
+        mark = "⏰ " if hazard["overdue"] else ""
+        place, text = hazard["place"], hazard["text"]
+        yield mark + t("status.hazard", number=hazard["number"], place=place, text=text).rstrip()
     missing = {member: reach for member, reach in data["reachable"].items() if reach is not True}
     everybody = len(data["reachable"])
     yield t("status.reachable", count=everybody - len(missing), total=everybody)
@@ -140,6 +147,24 @@ def _overdue(unit: Unit, incident: Incident) -> Iterator[dict[str, Any]]:
     if incident.report_overdue and due is not None and ordinal is not None:
         name = title(incident, ordinal, writer(unit, incident))
         yield item(f"report-{ordinal}", f"{name} → {incident.plan.upward_reports.recipient}", due)
+
+
+def _hazard(hazard: Hazard) -> dict[str, Any]:
+    """`overdue` as people were told: from the first reminder after its day."""
+    return {
+        "number": hazard.number,
+        "place": hazard.place,
+        "text": hazard.text,
+        "phase": hazard.phase,
+        "serious": hazard.serious,
+        "reporter": hazard.reporter,
+        "reported_at": _time(hazard.at),
+        "owner": hazard.owner,
+        "due": hazard.due.isoformat() if hazard.due else None,
+        "fixed_by": hazard.fixed_by,
+        "fixed_at": _time(hazard.fixed_at),
+        "overdue": hazard.phase is HazardPhase.ASSIGNED and bool(hazard.steps - {f"{HazardPhase.ASSIGNED}-0"}),
+    }
 
 
 def _reach(unit: Unit, member: str) -> bool | str:

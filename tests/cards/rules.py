@@ -51,13 +51,12 @@ def _html(text: str) -> None:
 
 
 def _ends(card: Card) -> None:
-    """A card that has ended asks for nothing; one that asks for words has no buttons beside them."""
+    """A card that has ended asks for nothing; one that opens the keyboard has no buttons beside it."""
     if card.closed:
         assert not card.buttons, f"{card.key} is closed and has buttons"
         assert card.reply is None, f"{card.key} is closed and asks"
-    assert card.ask is None or card.reply is not None, f"{card.key} asks for words and takes none"
     if card.ask is not None:
-        assert card.ask is not None, card.key
+        assert card.reply is not None, f"{card.key} asks for words and takes none"
         assert not card.buttons, card.key
 
 

@@ -37,11 +37,9 @@ def _named(words: str, roster: Roster) -> Member | Refused:
         best = [m for m in roster.members if re.search(rf"(?<![a-z0-9-]){re.escape(m.id)}(?![a-z0-9-])", lower)]
     if len(best) == 1:
         return best[0]
-    return (
-        Refused(key="hazard.which")
-        if best
-        else Refused(key="hazard.who", values={"example": roster.members[-1].name if roster.members else ""})
-    )
+    if best or not roster.members:
+        return Refused(key="hazard.which")
+    return Refused(key="hazard.who", values={"example": roster.members[0].name})
 
 
 def _due(words: str, today: date) -> date | None:

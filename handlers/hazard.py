@@ -1,0 +1,75 @@
+"""/hazard and /hazards: report one, and look through what is open."""
+
+from dataclasses import replace
+
+from bot.cards import answers
+from bot.domain.hazard.commands import (
+    AssignInWords,
+    DismissHazard,
+    ExtendHazard,
+    HazardCommand,
+    ReportHazard,
+    ReturnHazard,
+    ShowRegister,
+)
+from bot.service import Service
+from config.plan import Plan
+from handlers.said import Said
+
+# What a reply to a card about a hazard may be.
+WORDED = ReportHazard | ExtendHazard | AssignInWords | ReturnHazard | DismissHazard
+
+
+async def hazard(service: Service, said: Said) -> None:
+    """/hazard [place] words, or a picture's caption; alone, it asks."""
+    if said.command is None:  # the bare word: it is not what was found
+        said = replace(said, words="")
+    if not (said.words or said.photo):
+        await service.show(answers.ask_for_hazard(service.unit, said.member, said.origin), origin=said.origin)
+        return
+    await _report(service, said, ReportHazard(by=said.member))
+
+
+async def hazards(service: Service, said: Said) -> None:
+    """/hazards"""
+    await _submit(service, said, ShowRegister(by=said.member))
+
+
+async def reply(service: Service, said: Said, command: WORDED) -> None:
+    """The words, or the picture, that somebody sent in reply to a card."""
+    match command:
+        case ReportHazard():
+            await _report(service, said, command)
+        case ExtendHazard():
+            added = replace(command, text=said.words, photo=said.photo)
+            if await _submit(service, said, added):
+                card = answers.plain(
+                    service.unit, said.member, said.origin, "hazard.noted", None, number=command.hazard
+                )
+                await service.show(card)
+        case AssignInWords() | ReturnHazard() | DismissHazard():
+            if await _submit(service, said, replace(command, text=said.words)):
+                await service.show(answers.plain(service.unit, said.member, said.origin, "said.recorded"))
+
+
+async def _report(service: Service, said: Said, command: ReportHazard) -> None:
+    place, text = place_and_words(service.unit.plan, said.words)
+    await _submit(service, said, replace(command, place=place, text=text, photo=said.photo))
+
+
+async def _submit(service: Service, said: Said, command: HazardCommand) -> bool:
+    """Submit; a refusal is answered in words. Whether it was accepted."""
+    outcome = await service.submit(command, origin=said.origin)
+    if outcome.refused is not None:
+        await service.show(answers.refused(service.unit, said.member, said.origin, outcome.refused))
+    return outcome.refused is None
+
+
+def place_and_words(plan: Plan, words: str) -> tuple[str, str]:
+    """A place of the plan that the words begin with, and the rest; without one, all of it is what was found."""
+    places = sorted((p.name for p in (*plan.key_places, *plan.exits)), key=len, reverse=True)
+    for name in places:
+        if words.lower().startswith(name.lower()):
+            rest = words[len(name) :].lstrip(" ,，:：。、\n")
+            return name, rest or words
+    return "", words
