@@ -94,3 +94,22 @@ async def test_wrong_use_is_one_clear_line(empty: Stage, tmp_path: Path) -> None
     code, _, err = await muster(empty, tmp_path, "run")  # the database is in use
     assert code == 1
     assert len(err.strip().splitlines()) == 1, err
+
+
+async def test_a_sheet_lets_in_who_is_missing_and_by_name_who_has_a_new_phone(empty: Stage, tmp_path: Path) -> None:
+    first, second, *rest = (member.id for member in empty.files.roster.members)
+    await empty.enrol(first)
+    code, out, err = await muster(empty, tmp_path, "invite", "--sheet", str(tmp_path / "slips.pdf"), "--json")
+    assert (code, err) == (0, "")
+    assert [one["member"] for one in json.loads(out)] == [second, *rest]
+    assert (tmp_path / "slips.pdf").read_bytes().startswith(b"%PDF")
+    assert (tmp_path / "slips.pdf").stat().st_mode & 0o077 == 0
+
+    code, out, _ = await muster(empty, tmp_path, "invite", first, "--sheet", str(tmp_path / "again.pdf"), "--json")
+    new_phone = empty.telegram.phone("新手机")
+    await new_phone.open(json.loads(out)[0]["link"])
+    await new_phone.sees("登记成功", empty.files.roster.by_id[first].name)
+
+    code, _, err = await muster(empty, tmp_path, "invite", "--sheet", str(tmp_path / "no" / "slips.pdf"))
+    assert code == 1
+    assert len(err.splitlines()) == 1
