@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 from bot.cards.card import Card
-from bot.cards.writing import CAPTION_LIMIT, LIMIT, length, utf16
+from bot.cards.writing import CAPTION_LIMIT, LIMIT, length, said, utf16
 from bot.domain.unit import Unit
 from config.texts import texts
 
@@ -21,6 +21,8 @@ def obeys(card: Card, unit: Unit) -> None:
     _marks(card, unit)
     if card.to == "chat:group":
         _private(card, unit)
+    else:
+        _numbers(card, unit)
 
 
 def _limits(card: Card) -> None:
@@ -78,3 +80,40 @@ def _private(card: Card, unit: Unit) -> None:
     for member in unit.roster.members:
         assert _DIGITS.sub("", member.phone) not in digits, f"{member.phone} stands in the group chat"
     assert not card.buttons, "anybody in a group can press its buttons"
+    assert card.photo is None, "a picture is in the group chat"
+    assert card.location is None, "a place on the map is in the group chat"
+    for words in _for_the_command_post(unit):
+        assert words not in card.text, f"what was written for the command post is in the group chat: {words}"
+
+
+def _for_the_command_post(unit: Unit) -> set[str]:
+    """Notes, reports and reasons, which may speak of somebody's health; not what was said to everybody anyway."""
+    incidents = unit.incidents.values()
+    told = unit.plan.model_dump_json() + " ".join(
+        [word for i in incidents for word in (i.place, i.what, *(b.text for b in i.bulletins))]
+    )
+    written = {note.text for i in incidents for note in i.notes}
+    written |= {task.why for i in incidents for task in i.tasks.values() if task.why}
+    written |= {text for lead in unit.desk.leads.values() for text in lead.texts}
+    return {said(words) for words in written if len(words) > 3 and words[:20] not in told}
+
+
+def _numbers(card: Card, unit: Unit) -> None:
+    """A phone number is for those who have to phone: the command post and its office; whoever was dealt the name in the
+    phone tree; a lead for the group; people on duty for each other, and for those who relieve them.
+    """
+    reader = card.to.removeprefix("member:")
+    found = unit.roster.find(reader)
+    plan = unit.plan
+    if found is None or set(found.roles) & {*plan.succession, *plan.command_post, plan.office}:
+        return
+    on_duty = {m for kind in ("duty", "leader") for m in unit.schedule.people(kind)}
+    dealt = {m for incident in unit.incidents.values() for m, s in incident.roll.items() if s.caller == reader}
+    led = [g for incident in unit.incidents.values() for g in incident.groups.values() if g.lead == reader]
+    dealt |= {m for group in led for m in group.members}
+    if reader in on_duty:
+        dealt |= {*on_duty, *(m.id for m in unit.roster.with_role(plan.office))}
+    shown = "\n".join([card.text, *(button.copy or "" for row in card.buttons for button in row)])
+    for member in unit.roster.members:
+        if member.id != reader and member.id not in dealt:
+            assert member.phone not in shown, f"{card.key} shows {reader} the number of {member.id}"

@@ -26,6 +26,7 @@ GROUPS = st.sampled_from(["order", "casualty", "stability", "aftermath"])
 TASKS = st.sampled_from([task.id for task in play().unit.plan.expanded_tasks()])
 CALLS = st.sampled_from(["ambulance", "police"])
 WORDS = st.sampled_from(["门口", "<b>&amp; {name}", "𬍛" * 1500, "一\n二\n三", "【演练】[EXERCISE]", "12 10 1"])
+HURT = st.sampled_from(["老李胸口疼，喘不上气", "她腿骨折了", "门口"])  # for the command post alone
 SUBJECTS = st.sampled_from(["", "order", "su order", "0", "place", "all"])  # of a page of the panel
 NEVER_AGAIN = ("welcome", "receipt", "proposal")  # their figures of who can be reached are those of their moment
 
@@ -38,12 +39,12 @@ def incident_commands(number: str) -> st.SearchStrategy[Command]:
         c.CheckTask: {"task": TASKS},
         c.ReopenTask: {"task": TASKS},
         c.BlockTask: {"task": TASKS},
-        c.ExplainBlock: {"task": TASKS, "text": WORDS},
+        c.ExplainBlock: {"task": TASKS, "text": HURT},
         c.DescribeScene: {"detail": st.sampled_from(Detail), "text": WORDS},
         c.CountCasualties: {"injury": st.sampled_from(Injury), "count": st.integers(0, 5)},
         c.TakeHeadcount: {"place": st.sampled_from(["field", "square"]), "text": WORDS},
         c.LogEmergencyCall: {"call": CALLS},
-        c.AddNote: {"text": WORDS, "photo": st.sampled_from([None, "file"])},
+        c.AddNote: {"text": st.one_of(WORDS, HURT), "photo": st.sampled_from([None, "file"])},
         c.AcknowledgeStandDown: {},
         c.TurnPanel: {"view": st.sampled_from(View), "subject": SUBJECTS},
     }

@@ -192,3 +192,21 @@ def test_words_are_cut_as_telegram_counts_them() -> None:
 def test_unenrolled_people_are_counted_before_the_alert_goes_out() -> None:
     p = play("en", enrolled=False).enrol("lin", "shen")
     assert "10 of them cannot be reached" in p.propose().card("desk/proposal/1").text
+
+
+def test_what_is_written_for_the_command_post_is_not_for_the_group_chat(scene: Play) -> None:
+    hurt = "老李胸口疼，喘不上气"
+    scene.do(people.LinkGroup(by="lin", chat=-1, title="群", may_pin=True))
+    scene.do(desk.ReportLead(by="su", text=hurt, photo="file", location=(1.0, 2.0)))
+    scene.activate().answer(Answer.ARRIVED, "su", "kong")
+    scene.do(
+        c.AddNote(by="su", number=NUMBER, text=f"现场：{hurt}", photo="file", location=(1.0, 2.0)),
+        c.BlockTask(by="su", number=NUMBER, task="cordon"),
+        c.ExplainBlock(by="su", number=NUMBER, task="cordon", text=f"因为{hurt}"),
+    )
+    scene.wait(minutes=25)
+    group = [card for card in scene.screens.values() if card.to == "chat:group"]
+    assert len(group) >= 3, [card.key for card in group]
+    for card in group:
+        rules.obeys(card, scene.unit)
+        assert hurt not in card.text
