@@ -102,9 +102,10 @@ class Messages:
 
     async def _route(self, said: Said, asked: Command | None) -> None:
         service = self.gate.service
-        named = said.command or (WORDS.get(said.words) if said.private and asked is None else None)
-        if named is not None:
-            handler = COMMANDS.get(named)
+        if said.private and asked is None and said.command is None and said.words in WORDS:
+            said = replace(said, command=WORDS[said.words], words="")
+        if said.command is not None:
+            handler = COMMANDS.get(said.command)
             if handler is not None:
                 await handler(service, said)
             elif said.private:

@@ -69,7 +69,7 @@ def draw_outgoing(unit: Unit, ref: Ref) -> Drawn | None:
         lane=Lane.NAG,
         text=write.page(_outgoing(unit, handover, write)),
         buttons=((taken,),) if asks else (),
-        closed=not asks,
+        closed=not asks and (bool(handover.incoming) or _followed(unit, handover)),
     )
 
 

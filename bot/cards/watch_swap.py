@@ -99,7 +99,6 @@ def draw_result(unit: Unit, ref: Ref) -> Drawn | None:
         to=f"member:{swap.giver}",
         lane=Lane.NAG,
         text=write.page([bold(_outcome(unit, swap, write)), _shift(swap, write)]),
-        closed=True,
     )
 
 
@@ -115,7 +114,6 @@ def draw_office(unit: Unit, ref: Ref) -> Drawn | None:
         to=f"member:{ref.other}",
         lane=Lane.NAG,
         text=write.page([bold(write.t("swap.office", **names)), _shift(swap, write)]),
-        closed=True,
     )
 
 
