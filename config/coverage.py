@@ -10,7 +10,8 @@ def coverage(plan: Plan) -> list[tuple[Clause, tuple[str, ...]]]:
     """Each clause in the order of the plan with what cites it; nothing at a clause that nothing carries out."""
     carriers: dict[ClauseId, list[str]] = {clause.id: [] for clause in plan.clauses}
     for cited, carrier in _carriers(plan):
-        carriers[cited].append(carrier)
+        if cited in carriers:  # a default may cite a clause that this plan does not have
+            carriers[cited].append(carrier)
     return [(clause, tuple(carriers[clause.id])) for clause in plan.clauses]
 
 

@@ -104,6 +104,8 @@ def _turn(unit: Unit, staff: Staff, hazard: Hazard, member: str, write: Writer) 
             yield t("hazard.sent_to", names=t("list.comma").join(write.listed(names, most=4)))
         case Phase.ASSIGNED if member == hazard.owner:
             yield t("hazard.do_owner")
+        case Phase.FIXED if member == hazard.fixed_by and hazard.verifiers:
+            yield t("hazard.do_fixed")
         case Phase.FIXED if not hazard.verifiers:
             yield t("hazard.do_no_verifier")
         case Phase.FIXED if staff.may_verify(hazard, member):
@@ -134,7 +136,7 @@ def _buttons(unit: Unit, staff: Staff, hazard: Hazard, member: str, write: Write
     elif hazard.phase is Phase.FOUND and member == hazard.reporter:
         at_once = Button(text=t("button.hazard_fixed_at_once"), command=c.FixHazard(hazard=number))
         rows.append((at_once,) if hazard.serious else (at_once, serious))
-    return (*rows, *_places(unit, hazard, member))
+    return (*_places(unit, hazard, member), *rows)
 
 
 def _asking(number: str, question: Question, text: str, style: Style | None = None) -> Button:

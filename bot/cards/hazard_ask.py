@@ -38,7 +38,7 @@ def draw(unit: Unit, ref: Ref) -> Drawn | None:
     over = ask.over or ref.ordinal < ask.ordinal
     if over:
         lines = [heading(hazard, write), *standing(unit, hazard, write)]
-        return _card(ref, write.page([*lines, *([write.t("hazard.older")] if hazard.open else [])]))
+        return _card(ref, write.page([*lines, *([] if ask.over else [write.t("hazard.older")])]))
     if ask.question is Question.RETURN:
         text = write.t("hazard.ask_return", number=hazard.number)
         return _card(ref, text, reply=c.ReturnHazard(hazard=hazard.number), ask=write.t("hazard.ask_reason"))

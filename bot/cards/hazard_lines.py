@@ -60,6 +60,8 @@ def standing(unit: Unit, hazard: Hazard, write: Writer) -> Iterator[str]:
         case Phase.DISMISSED:
             name = said(name_of(unit, hazard.ended_by or ""))
             yield bold(t("hazard.dismissed", name=name, reason=said(hazard.reason, 300)))
+    if hazard.gone_up:
+        yield t("hazard.told_director", role=said(unit.plan.role_name(unit.plan.succession[0])))
     if hazard.reason and hazard.waiting:
         name = said(name_of(unit, hazard.returned_by or ""))
         yield t("hazard.returned", name=name, reason=said(hazard.reason, 300))

@@ -58,8 +58,7 @@ def _lines(
     yield bold(write.t(key, count=len(found), overdue=overdue))
     for hazard in here:
         mark = "🔴 " if hazard.serious else ""
-        place, text = said(hazard.place, 30), said(hazard.text, 60)
-        yield mark + write.t("hazard.row", number=hazard.number, place=place, text=text).rstrip()
+        yield mark + " ".join(filter(None, (hazard.number, said(hazard.place, 30), said(hazard.text, 60))))
         yield _row(unit, hazard, write, today)
 
 

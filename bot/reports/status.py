@@ -61,9 +61,8 @@ def lines(data: dict[str, Any], language: Language) -> Iterator[str]:
         mark = t("exercise.mark") if item["exercise"] else ""
         yield f"{mark}⏰ {item['number']} {item['what']}"
     for hazard in data["hazards"]:
-        mark = "⏰ " if hazard["overdue"] else ""
-        place, text = hazard["place"], hazard["text"]
-        yield mark + t("status.hazard", number=hazard["number"], place=place, text=text).rstrip()
+        what = " ".join(filter(None, (hazard["number"], hazard["place"], hazard["text"])))
+        yield ("⏰ " if hazard["overdue"] else "") + t("status.hazard", what=what)
     missing = {member: reach for member, reach in data["reachable"].items() if reach is not True}
     everybody = len(data["reachable"])
     yield t("status.reachable", count=everybody - len(missing), total=everybody)

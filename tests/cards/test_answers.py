@@ -38,6 +38,7 @@ EXAMPLES = {
     "readiness_command_post": lambda p: answers.readiness(_unready(p).unit, "wei", "1"),
     "readiness_ready": lambda p: answers.readiness(p.unit, "lin", "1"),
     "refused": lambda p: answers.refused(p.unit, "su", "1", Refused(key="refused.not_allowed")),
+    "hazard_asked": lambda p: answers.ask_for_hazard(p.unit, "su", "1"),
     "lead_asked": lambda p: answers.ask_for_lead(p.unit, "su", "1"),
     "here_which": lambda p: answers.ask_who(_busy(p).unit, "su", "1", p.incident, list(p.unit.roster.members[:3])),
     "here_unknown": lambda p: answers.plain(_busy(p).unit, "su", "1", "here.unknown", p.incident, name="<b>?</b>"),

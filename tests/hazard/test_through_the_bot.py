@@ -30,7 +30,7 @@ async def test_from_a_photo_to_verified(full: Stage) -> None:
     await full.office.taps("指派")
     question = await full.office.sees("指派 H-2026-001", "谁来整改")
     await full.office.replies(question, f"{owner.name} 3天")
-    mine = await owner.sees("隐患 H-2026-001", f"责任人：{owner.name}，03-05 前整改")
+    mine = await owner.sees("隐患 H-2026-001", f"责任人：{owner.name}，期限 03-05")
     await owner.sees("隐患 H-2026-001 照片 1")
     await full.office.sees(f"责任人：{owner.name}", "03-05")
 
@@ -65,7 +65,7 @@ async def test_owner_and_day_by_buttons_and_pressing_twice(full: Stage) -> None:
     await full.office.taps(label)
     await full.office.sees("几天内整改")
     await full.office.taps("今天")
-    await full.office.sees("H-2026-001", "03-02 前整改")
+    await full.office.sees("H-2026-001", "期限 03-02")
     owner = full[service(full).unit.hazards.by_number["H-2026-001"].owner]
     assert label.startswith(owner.name)
     mine = await owner.sees_button("已整改")
