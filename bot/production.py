@@ -4,12 +4,13 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
+from bot.domain.incident.attempts import ChannelTried, FallbackRetried, FallbackWanted
 from bot.domain.unit import Unit, timers
 from bot.enrolment import issue, secret
 from bot.rehearsal.cast import Actor, Cast, Production
 from bot.service import fold
 from config.loading import Unit as Files
-from store.protocol import StoreError
+from store.protocol import Reader, StoreError
 from store.sqlite import open_reader
 
 
@@ -33,7 +34,8 @@ def production_of(files: Files) -> Production:
         except StoreError:
             return 0
         try:
-            return sum(row.address.startswith("member:") for row in await reader.waiting())
+            waiting = sum(row.address.startswith("member:") for row in await reader.waiting())
+            return waiting or (await _under_way(reader) if files.plan.channels else 0)
         finally:
             await reader.close()
 
@@ -44,6 +46,13 @@ def production_of(files: Files) -> Production:
         next_due=next_due,
         unsent=unsent,
     )
+
+
+async def _under_way(reader: Reader) -> int:
+    """Messages through fallback channels that have no outcome yet, counted without reading what the events hold."""
+    names = [record.event async for record in reader.records()]
+    wanted = sum(name in (FallbackWanted.__name__, FallbackRetried.__name__) for name in names)
+    return wanted - names.count(ChannelTried.__name__)
 
 
 def _cast(files: Files) -> Cast:

@@ -186,6 +186,16 @@ async def test_whoever_has_blocked_the_bot_gets_it_at_once(play: Stage, vendor: 
     assert "Telegram 联系不上你" in sms(vendor)[0]["content"]
 
 
+async def test_whoever_never_enrolled_gets_it_at_once(tmp_path: Path, vendor: Vendor, post: Post) -> None:
+    at = unit(tmp_path, vendor, post)
+    async with stage(tmp_path, unit=at, limits=None) as made, made.playing(NO_LIMITS):
+        await made.enrol(*(member.id for member in made.files.roster.members if member.id != SU))
+        await made.activate()
+        await vendor.until(1)
+        assert "Telegram 联系不上你" in sms(vendor)[0]["content"]
+        await made.director.sees("苏𬍛 138-0000-0008", "备用渠道：1 人已发")
+
+
 async def test_a_vendor_that_hangs_delays_neither_telegram_nor_anybody_else(
     play: Stage, vendor: Vendor, post: Post
 ) -> None:

@@ -6,6 +6,7 @@ from bot.domain.incident import attempts as a
 from bot.domain.incident import commands as c
 from bot.domain.incident.attempts import Purpose, Result
 from bot.domain.incident.events import Answer, PhoneResult
+from bot.domain.incident.fallback import needed
 from bot.domain.incident.state import Phase
 from bot.domain.message import SYSTEM
 from bot.domain.unit import timers
@@ -128,6 +129,16 @@ def test_no_alert_after_the_end_but_the_correction_is_tried_again_also_once_clos
     p.wait(minutes=5)
     assert {x.tries for x in p.incident.attempts.values() if x.purpose is Purpose.ALERT} == {1}
     assert p.incident.attempts[over[0]].tries == 2
+
+
+def test_nobody_is_told_of_the_end_of_an_alert_that_was_never_sent() -> None:
+    p = begun().wait(minutes=3, seconds=1).stand_down()
+    robot, mail = p.incident.attempts[4], p.incident.attempts[5]
+    assert (robot.channel, mail.channel) == ("robot", "mail")
+    tried(p, 1, Result.ACCEPTED)
+    tried(p, 2, Result.DROPPED)
+    assert needed(p.incident, robot)
+    assert not needed(p.incident, mail)
 
 
 def test_a_live_activation_tells_those_of_the_exercise_by_the_same_channels() -> None:

@@ -61,9 +61,15 @@ def corrections(incident: Incident, say: Say) -> tuple[a.FallbackWanted, ...]:
 
 
 def needed(incident: Incident, attempt: a.Attempt) -> bool:
-    """Whether somebody still needs this message."""
+    """Whether somebody still needs this message: nobody is told of the end of what they were never told of."""
     if attempt.purpose is a.Purpose.STAND_DOWN:
-        return True
+        return any(
+            alert.purpose is a.Purpose.ALERT
+            and alert.channel == attempt.channel
+            and alert.may_have_arrived
+            and not set(alert.members).isdisjoint(attempt.members)
+            for alert in incident.attempts.values()
+        )
     return incident.phase is Phase.RESPONSE and any(_waits(incident.roll[member]) for member in attempt.members)
 
 
