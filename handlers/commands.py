@@ -11,6 +11,7 @@ from bot.domain.incident.state import Incident
 from bot.domain.message import Refused
 from bot.service import Service
 from handlers import absence
+from handlers.duty import duties, period
 from handlers.finding import found
 from handlers.hazard import hazard, hazards
 from handlers.said import Said
@@ -94,6 +95,8 @@ COMMANDS: Final[dict[str, Handler]] = {
     "back": absence.back,
     "hazard": hazard,
     "hazards": hazards,
+    "duties": duties,
+    "period": period,
     "readiness": readiness,
     "help": help_,
     "start": help_,

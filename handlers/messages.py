@@ -12,6 +12,7 @@ from bot.cards import answers
 from bot.domain.codec import load_command
 from bot.domain.desk.commands import ExtendLead, ReportLead
 from bot.domain.desk.state import Lead
+from bot.domain.duty.commands import AnswerInWords
 from bot.domain.incident.commands import (
     AddNote,
     DescribeScene,
@@ -36,7 +37,9 @@ from handlers.submitting import submit
 LEAD_FRESH: Final = timedelta(hours=2)  # a picture sent later than that is no longer about the lead
 # Seconds. A quick thumb replies before we have recorded that the question arrived.
 _NOT_YET_RECORDED: Final = (0.02, 0.1, 0.4)
-_WORDED = ReportLead | ExtendLead | AddNote | ExplainBlock | IssueBulletin | TakeHeadcount | DescribeScene
+_WORDED = (
+    AnswerInWords | ReportLead | ExtendLead | AddNote | ExplainBlock | IssueBulletin | TakeHeadcount | DescribeScene
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,11 +147,13 @@ class Messages:
 async def _reply(service: Service, said: Said, command: _WORDED) -> None:
     """The words that a card asked for, with the picture or place where there is room for one."""
     command = replace(command, text=said.words)
+    if isinstance(command, AnswerInWords):
+        command = replace(command, file=said.photo)
     if isinstance(command, ReportLead | ExtendLead | AddNote):
         command = replace(command, photo=said.photo, location=said.location)
     incident = service.unit.incidents.get(command.number) if isinstance(command, IncidentCommand) else None
     accepted = await submit(service, said, command, exercise=incident is not None and incident.exercise)
-    if accepted and isinstance(command, IncidentCommand):  # a lead is answered by its receipt
+    if accepted and isinstance(command, IncidentCommand | AnswerInWords):  # a lead is answered by its receipt
         await _say(service, said, "said.recorded", incident)
 
 

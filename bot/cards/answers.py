@@ -31,10 +31,11 @@ _EVERYBODY: Final = (
     "back",
     "hazard",
     "hazards",
+    "duties",
     "readiness",
     "help",
 )
-_LEADERS: Final = ("activate", "drill", "standdown")
+_LEADERS: Final = ("activate", "drill", "standdown", "period")
 _NAMES_MOST: Final = 30
 
 

@@ -7,6 +7,7 @@ from typing import Final
 from bot.cards.writing import Writer, clip, utf16, writer
 from bot.domain.desk import commands as desk
 from bot.domain.desk.events import ActivationConfirmed, SecondAgreed, SecondAsked, SecondOpposed
+from bot.domain.duty import events as d
 from bot.domain.hazard import commands as hazard
 from bot.domain.hazard import events as h
 from bot.domain.incident import commands as c
@@ -96,6 +97,18 @@ def _said(event: Event, write: Writer) -> str:
             return t("toast.known")
         case e.StoodDown():
             return t("toast.stood_down")
+        case d.DutyAnswered(outcome=d.Outcome.UNABLE):
+            return t("toast.duty_unable")
+        case d.DutyAnswered():
+            return t("toast.done", time=write.time(event.at))
+        case d.DutyReopened():
+            return t("toast.taken_back")
+        case d.ContactConfirmed():
+            return t("toast.confirmed")
+        case d.ReminderPutOff():
+            return t("toast.put_off", when=write.day_time(event.until))
+        case d.RoundOpened():
+            return t("toast.round_opened")
         case w.ShiftTakenOver():
             return t("toast.took_over", time=write.time(event.at))
         case w.SwapOffered():

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.domain.desk import commands as desk
+from bot.domain.duty import commands as duty
 from bot.domain.hazard import commands as hazard
 from bot.domain.incident import attempts
 from bot.domain.incident import commands as incident
@@ -42,6 +43,17 @@ RIGHTS: Final[dict[type[Command], Right]] = {
     absence.GoAway: Right.MEMBER,
     absence.ComeBack: Right.MEMBER,
     absence.EndAbsence: Right.SYSTEM,
+    duty.ReachDay: Right.SYSTEM,
+    duty.RemindAgain: Right.SYSTEM,
+    duty.OpenRound: Right.COMMAND_POST,
+    duty.AnswerDuty: Right.MEMBER,
+    duty.AnswerInWords: Right.MEMBER,
+    duty.ReopenDuty: Right.MEMBER,
+    duty.PutOff: Right.MEMBER,
+    duty.ConfirmContact: Right.MEMBER,
+    duty.ShowDuties: Right.MEMBER,
+    duty.DeclarePeriod: Right.COMMAND_POST,
+    duty.EndPeriod: Right.COMMAND_POST,
     desk.ReportLead: Right.MEMBER,
     desk.ExtendLead: Right.MEMBER,
     desk.JudgeLead: Right.AUTHORITY,

@@ -11,6 +11,8 @@ from pydantic import TypeAdapter
 
 from bot.domain.desk import commands as desk_commands
 from bot.domain.desk import events as desk_events
+from bot.domain.duty import commands as duty_commands
+from bot.domain.duty import events as duty_events
 from bot.domain.hazard import commands as hazard_commands
 from bot.domain.hazard import events as hazard_events
 from bot.domain.incident import attempts
@@ -81,6 +83,7 @@ EVENTS = dict(
         watch_events,
         privacy_events,
         hazard_events,
+        duty_events,
     )
 )
 COMMANDS = dict(
@@ -94,5 +97,6 @@ COMMANDS = dict(
         watch_commands,
         privacy_commands,
         hazard_commands,
+        duty_commands,
     )
 )

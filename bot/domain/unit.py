@@ -14,6 +14,11 @@ from bot.domain.desk import state as desk_state
 from bot.domain.desk.commands import DeskCommand
 from bot.domain.desk.events import DeskEvent
 from bot.domain.desk.state import Proposal
+from bot.domain.duty import decide as duty_decide
+from bot.domain.duty import state as duty_state
+from bot.domain.duty.commands import DutyCommand
+from bot.domain.duty.events import DutiesEvent, DutyEvent
+from bot.domain.duty.today import Today
 from bot.domain.hazard import decide as hazard_decide
 from bot.domain.hazard import nagging
 from bot.domain.hazard import state as hazard_state
@@ -76,6 +81,7 @@ class Unit:
     desk: desk_state.Desk = field(default_factory=desk_state.Desk)
     watch: watch_state.Watch = field(default_factory=watch_state.Watch)
     hazards: hazard_state.Hazards = field(default_factory=hazard_state.Hazards)
+    duties: duty_state.Duties = field(default_factory=duty_state.Duties)
     incidents: Mapping[str, Incident] = field(default_factory=dict)
     privacy: privacy_state.Privacy = field(default_factory=privacy_state.Privacy)
     last_numbers: Mapping[int, int] = field(default_factory=dict)  # year → last number given
@@ -127,6 +133,8 @@ def _apply(unit: Unit, event: Event) -> Unit:
         return replace(unit, desk=desk_state.apply(unit.desk, event))
     if isinstance(event, PeopleEvent):
         return replace(unit, people=people_state.apply(unit.people, event))
+    if isinstance(event, DutyEvent | DutiesEvent):
+        return replace(unit, duties=duty_state.apply(unit.duties, event))
     if isinstance(event, WatchEvent):
         watched = replace(unit, watch=watch_state.apply(unit.watch, event))
         return replace(watched, duty_roster=event.duty_roster) if isinstance(event, DutyRosterTaken) else watched
@@ -160,6 +168,8 @@ def decide(unit: Unit, command: Command, at: datetime) -> Decision:
             roster=unit.roster,
             running=unit.open_incidents(),
         )
+    if isinstance(command, DutyCommand):
+        return _duty(unit, command, at)
     if isinstance(command, WatchCommand):
         return _watch(unit, command, at)
     if isinstance(command, HazardCommand):
@@ -178,6 +188,7 @@ def timers(unit: Unit) -> Iterator[Timer]:
     yield from absence.timers(unit.people.absences)
     yield from watch_decide.timers(unit.watch, unit.schedule)
     yield from nagging.timers(unit.hazards, unit.plan, unit.roster)
+    yield from duty_decide.timers(unit.duties, unit.plan)
     for incident in unit.incidents.values():
         yield from incident_timers.timers(incident)
     yield from privacy_state.timers(unit.privacy, unit.plan.retention, unit.time_zone)
@@ -194,6 +205,11 @@ def _redacted(unit: Unit, event: Redacted) -> Unit:
     if incident is None:
         return unit
     return replace(unit, incidents={**unit.incidents, name: redact.incident_without(incident, event.kinds)})
+
+
+def _duty(unit: Unit, command: DutyCommand, at: datetime) -> Decision:
+    away = frozenset(member for member in unit.people.absences if unit.people.away(member, at))
+    return duty_decide.decide(unit.duties, command, Today(plan=unit.plan, roster=unit.roster, at=at, away=away))
 
 
 def _watch(unit: Unit, command: WatchCommand, at: datetime) -> Decision:

@@ -9,6 +9,7 @@ from string import Formatter
 
 import pytest
 
+from bot.cards.duty import HOLIDAYS
 from bot.cards.fallback import REASONS as CHANNEL_REASONS
 from bot.cards.writing import REASONS
 from bot.domain.desk.events import Verdict
@@ -41,6 +42,11 @@ FAMILIES = {
     *(f"fallback.result.{result}" for result in Result),
     *(f"refusal.note.{kind}" for kind in ("identity_card", "phone")),
     *(f"fallback.reason.{reason}" for reason in CHANNEL_REASONS),
+    *(f"duty.asks_{kind}" for kind in ("number", "text", "date", "file")),
+    *(f"refusal.duty.needs_{kind}" for kind in ("number", "text", "date", "file")),
+    *(f"duty.lacks_{lack}" for lack in ("term", "year")),
+    *(f"holiday.{name}" for name in HOLIDAYS),
+    *(f"weekday.{day}" for day in range(1, 8)),
     *(f"watch.now_{kind}" for kind in KINDS),
     *(f"watch.trouble_{trouble}" for trouble in Trouble),
     *(f"swap.ended_{ending}" for ending in Ending),

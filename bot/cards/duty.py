@@ -1,0 +1,213 @@
+"""The reminder: one message a person with everything that they owe, answered by a tap or by a reply in words."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Final
+
+from bot.cards.card import Button, Card, Lane, Style
+from bot.cards.ref import Drawn, Ref
+from bot.cards.writing import Writer, bold, name_of, said, writer
+from bot.domain.duty import commands as c
+from bot.domain.duty import events as e
+from bot.domain.duty.rounds import UNIT
+from bot.domain.duty.state import Answer, Part, Reminder, Round
+from bot.domain.message import Event
+from bot.domain.unit import Unit
+
+_MOST: Final = 12  # things on one card; the rest is counted and comes when these are done
+
+
+def touched(unit: Unit, event: Event) -> Iterator[Ref]:
+    """New reminders, the ones that they replace, and all that show what was answered."""
+    duties = unit.duties
+    match event:
+        case e.DutyReminded():
+            for member, _ in event.people:
+                for reminder in duties.reminders.get(member, ())[-2:]:
+                    yield _ref(member, reminder)
+        case e.ReminderPutOff():
+            for reminder in duties.reminders.get(event.member, ())[-1:]:
+                yield _ref(event.member, reminder)
+        case e.DutyAnswered() | e.DutyReopened() | e.ContactConfirmed():
+            yield from _about(unit, e.Item(duty=event.duty, period=event.period, subject=event.subject))
+        case e.HoldersChanged():
+            for subject in (*event.removed, *(owed.subject for owed in event.added)):
+                yield from _about(unit, e.Item(duty=event.duty, period=event.period, subject=subject))
+        case _:
+            return
+
+
+def draw_reminder(unit: Unit, ref: Ref) -> Drawn | None:
+    """What is owed and until when; what was answered stays on it. Only the newest reminder has buttons."""
+    mine = unit.duties.reminders.get(ref.subject, ())
+    reminder = next((one for one in mine if one.number == ref.ordinal), None)
+    if reminder is None or unit.roster.find(ref.subject) is None:
+        return None
+    write = writer(unit)
+    newest = reminder is mine[-1]
+    shown = reminder.items[:_MOST]
+    rows = _buttons(unit, shown, ref.subject, write) if newest else []
+    return Card(
+        key=f"duties/reminder/{ref.subject}/{reminder.number}",
+        to=f"member:{ref.subject}",
+        lane=Lane.TAPPED if reminder.asked else Lane.NAG,
+        text=write.page(_lines(unit, reminder, ref.subject, write, newest=newest)),
+        buttons=rows,
+        reply=c.AnswerInWords(items=reminder.items),
+        closed=not rows,
+    )
+
+
+def named(unit: Unit, found: Round, write: Writer) -> str:
+    """A duty and its round, as screens and digests call them. Harmless in HTML."""
+    return write.t(
+        "duty.named",
+        title=said(found.terms.title),
+        clause=found.terms.clause,
+        period=period_name(unit, found.period, write),
+    )
+
+
+def period_name(unit: Unit, period: str, write: Writer) -> str:
+    """What people call a period: a week's number, a month, a term's or a holiday's name. Harmless in HTML."""
+    head, _, tail = period.partition("-")
+    if tail.startswith("W"):
+        return write.t("duty.week", week=int(tail[1:]))
+    if tail.startswith("Q"):
+        return write.t("duty.quarter", quarter=tail[1:])
+    if len(period) == 7 and tail.isdigit():
+        return write.t("duty.month", month=int(tail))
+    calendar = unit.plan.calendar
+    own = [span.name for span in (*calendar.terms, *calendar.holidays) if span.id == period]
+    own += [declared.name for declared in unit.duties.periods if declared.id == period]
+    if own:
+        return said(own[0])
+    key = f"holiday.{tail}"
+    if head.isdigit() and tail in HOLIDAYS:
+        return write.t(key)
+    return said(period)
+
+
+def who(part: Part, write: Writer) -> str:
+    """Whose part it is: a member, a place, or whoever answers for the unit. Harmless in HTML."""
+    if part.owed.subject == UNIT:
+        return write.t("list.comma").join(said(name) for name in part.owed.names[:3])
+    return said(part.owed.name)
+
+
+def day_name(write: Writer, day: date) -> str:
+    """Month, day and weekday."""
+    return write.t("duty.day", day=f"{day:%m-%d}", weekday=write.t(f"weekday.{day.isoweekday()}"))
+
+
+HOLIDAYS: Final = frozenset(
+    {
+        "new-years-day",
+        "spring-festival",
+        "tomb-sweeping-day",
+        "labour-day",
+        "dragon-boat-festival",
+        "mid-autumn-festival",
+        "national-day",
+        "anti-fascist-70th-day",
+    }
+)
+
+
+def _ref(member: str, reminder: Reminder) -> Ref:
+    return Ref(draw=draw_reminder, subject=member, ordinal=reminder.number)
+
+
+def _about(unit: Unit, item: e.Item) -> Iterator[Ref]:
+    found = unit.duties.find(item)
+    for member in found[1].owed.members if found else ():
+        for reminder in unit.duties.reminders.get(member, ()):
+            if item in reminder.items:
+                yield _ref(member, reminder)
+
+
+def _lines(unit: Unit, reminder: Reminder, member: str, write: Writer, *, newest: bool) -> Iterator[str]:
+    t, day = write.t, reminder.at.astimezone(write.zone).date()
+    yield bold(t("duty.heading_late" if reminder.late else "duty.heading", day=day_name(write, day)))
+    shown, several = reminder.items[:_MOST], len(reminder.items) > 1
+    open_ = False
+    for number, item in enumerate(shown, 1):
+        found = unit.duties.find(item)
+        yield ""
+        if found is None:
+            yield t("duty.old", number=number)
+            continue
+        opened, part = found
+        place = t("duty.place", name=said(part.owed.name)) if opened.terms.each == "key_places" else ""
+        yield (f"{number}. " if several else "") + bold(named(unit, opened, write) + place)
+        yield from _state(unit, opened, part, day, write)
+        open_ = open_ or part.open
+    if len(reminder.items) > len(shown):
+        yield t("list.more", count=len(reminder.items) - len(shown))
+    yield ""
+    put_off = unit.duties.put_off.get(member)
+    if newest and open_ and put_off is not None:
+        yield t("duty.put_off", when=write.day_time(put_off))
+    elif open_ and newest:
+        yield t("duty.how_many" if several else "duty.how")
+    elif open_:
+        yield t("duty.see_newest")
+
+
+def _state(unit: Unit, opened: Round, part: Part, day: date, write: Writer) -> Iterator[str]:
+    t, answer = write.t, part.answer
+    if answer is not None:
+        yield _answer(unit, part, answer, write)
+    if part.confirmed_by is not None:
+        yield t("duty.confirmed", name=said(name_of(unit, part.confirmed_by)))
+    if part.left:
+        yield t("duty.left")
+    if not part.open:
+        return
+    key = "duty.overdue" if day > opened.due_on else "duty.due"
+    yield t(key, day=day_name(write, opened.due_on)) + (t("duty.provisional") if opened.provisional else "")
+    if opened.terms.detail:
+        yield said(opened.terms.detail)
+    if opened.terms.answer != "done":
+        yield t(f"duty.asks_{opened.terms.answer}")
+
+
+def _answer(unit: Unit, part: Part, answer: Answer, write: Writer) -> str:
+    """The answer that counts, by whom, and that it was corrected where it was."""
+    t = write.t
+    what = answer.value or answer.words
+    parts = [
+        t("duty.done" if answer.outcome is e.Outcome.DONE else "duty.unable", time=write.day_time(answer.at)),
+        *([t("duty.by", name=said(name_of(unit, answer.by)))] if answer.by != part.owed.subject else []),
+        *([t("duty.said", words=said(what))] if what else []),
+        *([t("duty.file")] if answer.file else []),
+        *([t("duty.late")] if answer.late else []),
+        *([t("duty.corrected")] if len(part.answers) > 1 else []),
+    ]
+    return "".join(parts)
+
+
+def _buttons(unit: Unit, shown: Sequence[e.Item], member: str, write: Writer) -> list[list[Button]]:
+    t, rows, open_ = write.t, [], False
+    for number, item in enumerate(shown, 1):
+        found = unit.duties.find(item)
+        if found is None or member not in found[1].owed.members or found[1].left:
+            continue
+        opened, part = found
+        mark = f"{number} " if len(shown) > 1 else ""
+        if not part.open:
+            if part.answer is not None:
+                again = Button(text=mark + t("button.take_back"), command=c.ReopenDuty(item=item))
+                rows.append([again])
+            continue
+        open_ = True
+        done = Button(
+            text=mark + t("button.duty_done"),
+            command=c.AnswerDuty(item=item, outcome=e.Outcome.DONE),
+            style=Style.SUCCESS,
+        )
+        unable = Button(text=mark + t("button.unable"), command=c.AnswerDuty(item=item, outcome=e.Outcome.UNABLE))
+        rows.append([done, unable] if opened.terms.answer == "done" else [unable])
+    if open_ and member not in unit.duties.put_off:
+        rows.append([Button(text=t("button.later"), command=c.PutOff())])
+    return rows

@@ -1,0 +1,178 @@
+"""What goes upward from duties: the digest of what was missed, the month's summary, what the calendar lacks.
+
+And across: who may confirm contacts from the other side sees whom they have not heard of (clause 6.1b).
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from bot.cards.card import Button, Card, Lane
+from bot.cards.duty import day_name, named, who
+from bot.cards.ref import Drawn, Ref
+from bot.cards.writing import Writer, bold, name_of, said, writer
+from bot.domain.duty import commands as c
+from bot.domain.duty import events as e
+from bot.domain.duty.day import OFFICE
+from bot.domain.duty.state import Part, Round
+from bot.domain.message import Event
+from bot.domain.unit import Unit
+from config.roster import Member
+
+_NAMES: Final = 30
+_BUTTONS: Final = 24
+
+
+def touched(unit: Unit, event: Event) -> Iterator[Ref]:
+    """Digests and questions to the office and the director; the confirming side's cards."""
+    match event:
+        case e.DutiesEscalated():
+            readers = office(unit) if event.level == OFFICE else directors(unit)
+            text = "\n".join(_digest(unit, event, writer(unit)))
+            for member in readers:
+                yield _told(member, f"digest/{event.level}", text, event)
+        case e.MonthSummed():
+            for member in _once((*directors(unit), *office(unit))):
+                yield Ref(draw=draw_month, subject=member.id, other=event.month)
+        case e.CalendarAsked():
+            write = writer(unit)
+            text = write.t(f"duty.lacks_{event.lack}", about=said(event.about))
+            for member in office(unit):
+                yield _told(member, f"calendar/{event.lack}", text, event)
+        case e.PeriodDeclared() | e.PeriodEnded():
+            period = next(period for period in unit.duties.periods if period.id == event.period)
+            write = writer(unit)
+            key = "period.declared" if isinstance(event, e.PeriodDeclared) else "period.ended"
+            by = said(name_of(unit, event.by))
+            text = write.t(key, name=said(period.name), until=day_name(write, period.end), by=by)
+            for member in unit.roster.with_role(*unit.plan.command_post):
+                yield _told(member, f"period/{event.period}", text, event)
+        case e.RoundOpened():
+            for found in list(unit.duties.rounds.get(event.duty, {}).values())[-2:]:
+                yield from _confirming(unit, found)
+        case e.DutyAnswered() | e.DutyReopened() | e.ContactConfirmed() | e.HoldersChanged():
+            changed = unit.duties.rounds.get(event.duty, {}).get(event.period)
+            if changed is not None:
+                yield from _confirming(unit, changed)
+        case _:
+            return
+
+
+def office(unit: Unit) -> tuple[Member, ...]:
+    """Who keeps the office; the directors where nobody does."""
+    return unit.roster.with_role(unit.plan.office) or directors(unit)
+
+
+def directors(unit: Unit) -> tuple[Member, ...]:
+    """The first role of the succession that somebody holds."""
+    for role in unit.plan.succession:
+        if found := unit.roster.with_role(role):
+            return found
+    return ()
+
+
+def draw_told(unit: Unit, ref: Ref) -> Drawn:
+    """The words that the event gave."""
+    member, _, what = ref.subject.partition("/")
+    return Card(
+        key=f"duties/{what}/{member}/{ref.ordinal}",
+        to=f"member:{member}",
+        lane=Lane.NAG,
+        text=writer(unit).page(ref.other.split("\n")),
+    )
+
+
+def draw_month(unit: Unit, ref: Ref) -> Drawn:
+    """A month's rounds, a line each: answered, late, missed, and by whom."""
+    write = writer(unit)
+    t = write.t
+    lines = [bold(t("duty.month_heading", month=int(ref.other[5:])))]
+    for found in unit.duties.all_rounds():
+        if f"{found.due_on:%Y-%m}" != ref.other:
+            continue
+        done = [part for part in found.parts.values() if part.done]
+        late = [part for part in done if part.answer is not None and part.answer.late]
+        missed = [part for part in found.parts.values() if not part.done and not part.left]
+        lines.append("")
+        lines.append(named(unit, found, write))
+        lines.append(t("duty.tally", done=len(done), total=len(done) + len(missed), late=len(late)))
+        if missed:
+            lines.append(t("duty.missed_by", names=_names(missed, write)))
+    return Card(
+        key=f"duties/month/{ref.other}/{ref.subject}",
+        to=f"member:{ref.subject}",
+        lane=Lane.DOCUMENT,
+        text=write.page(lines),
+    )
+
+
+def draw_confirming(unit: Unit, ref: Ref) -> Drawn | None:
+    """Whom the other side has not heard of yet: a tap says that the contact took place."""
+    found = unit.duties.rounds.get(ref.other, {}).get(ref.incident)
+    if found is None or unit.roster.find(ref.subject) is None:
+        return None
+    write = writer(unit)
+    t = write.t
+    parts = [part for part in found.parts.values() if not part.left]
+    waiting = [part for part in parts if part.confirmed_by is None and ref.subject not in part.owed.members]
+    newest = next(reversed(list(unit.duties.rounds[ref.other])))
+    closed = not waiting or found.period != newest
+    lines = [
+        bold(t("duty.confirm_heading", duty=named(unit, found, write))),
+        t("duty.tally_confirmed", done=sum(p.done for p in parts), total=len(parts), count=len(parts) - len(waiting)),
+        "" if closed else t("duty.confirm_how"),
+    ]
+    keys = [
+        Button(
+            text=f"{'☑' if part.done else '☐'} {part.owed.name}",
+            command=c.ConfirmContact(item=found.item(part.owed.subject)),
+        )
+        for part in sorted(waiting, key=lambda part: part.done)[:_BUTTONS]
+    ]
+    return Card(
+        key=f"duty/{found.duty}/{found.period}/confirm/{ref.subject}",
+        to=f"member:{ref.subject}",
+        lane=Lane.NAG,
+        text=write.page(lines),
+        buttons=() if closed else [keys[i : i + 2] for i in range(0, len(keys), 2)],
+        closed=closed,
+    )
+
+
+def _confirming(unit: Unit, found: Round) -> Iterator[Ref]:
+    if found.terms.confirm_by is not None:
+        for member in unit.roster.with_role(found.terms.confirm_by):
+            yield Ref(draw=draw_confirming, subject=member.id, other=found.duty, incident=found.period)
+
+
+def _told(member: Member, what: str, text: str, event: Event) -> Ref:
+    at = int(event.at.timestamp() * 1000)
+    return Ref(draw=draw_told, subject=f"{member.id}/{what}", other=text, ordinal=at)
+
+
+def _digest(unit: Unit, event: e.DutiesEscalated, write: Writer) -> Iterator[str]:
+    """By duty and round: who has not answered, and who cannot, with their reason."""
+    t = write.t
+    yield bold(t("duty.digest" if event.level == OFFICE else "duty.digest_director"))
+    rounds: dict[tuple[str, str], list[Part]] = {}
+    for item in event.items:
+        found = unit.duties.find(item)
+        if found is not None:
+            rounds.setdefault((item.duty, item.period), []).append(found[1])
+    for (duty, period), parts in rounds.items():
+        opened = unit.duties.rounds[duty][period]
+        yield ""
+        yield t("duty.digest_round", duty=named(unit, opened, write), due=day_name(write, opened.due_on))
+        silent = [part for part in parts if part.answer is None]
+        if silent:
+            yield t("duty.missed_by", names=_names(silent, write))
+        for part in parts:
+            if part.answer is not None:
+                yield t("duty.unable_by", name=who(part, write), why=said(part.answer.words) or t("duty.no_reason"))
+
+
+def _names(parts: Iterable[Part], write: Writer) -> str:
+    return write.t("list.comma").join(write.listed([who(part, write) for part in parts], most=_NAMES))
+
+
+def _once(members: Iterable[Member]) -> tuple[Member, ...]:
+    return tuple({member.id: member for member in members}.values())

@@ -1,0 +1,164 @@
+"""What people answer to duties: by a tap, in words, from the other side, and what they take back."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from bot.domain.duty.commands import AnswerDuty, AnswerInWords, ConfirmContact, ReopenDuty
+from bot.domain.duty.events import ContactConfirmed, DutyAnswered, DutyReopened, Item, Outcome
+from bot.domain.duty.state import Duties, Part, Round
+from bot.domain.duty.today import Today
+from bot.domain.message import Refused
+from bot.domain.notes import refusal_of
+
+Decision = tuple[DutyAnswered, ...] | tuple[DutyReopened, ...] | tuple[ContactConfirmed, ...] | Refused
+
+_NUMBERED: Final = re.compile(r"(\d{1,2})\s*[.、．:：)）]?\s*(.*)", re.DOTALL)
+_NUMBER: Final = re.compile(r"\D{0,12}?(\d{1,7})\D{0,40}", re.DOTALL)
+_DATE: Final = re.compile(r"(?:(\d{4})\s*[-/.年]\s*)?(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+_GONE: Final = Refused(key="duty.over")
+
+
+def tapped(duties: Duties, command: AnswerDuty, today: Today) -> Decision:
+    """「已完成」 or 「无法完成」."""
+    found = duties.find(command.item)
+    if found is None:
+        return _GONE
+    opened, part = found
+    if not _may_answer(part, command.by, today):
+        return Refused(key="duty.not_yours")
+    if command.outcome is Outcome.DONE and opened.terms.answer != "done":
+        return Refused(key=f"duty.needs_{opened.terms.answer}")
+    if part.answer is not None and part.answer.outcome is command.outcome:
+        return ()
+    return _answered(opened, part, command.by, today, outcome=command.outcome)
+
+
+def in_words(duties: Duties, command: AnswerInWords, today: Today) -> Decision:
+    """A reply counts for the round that the message was about, however old it is."""
+    chosen = _chosen(duties, command.items, command.text)
+    if isinstance(chosen, Refused):
+        return chosen
+    item, words = chosen
+    found = duties.find(item)
+    if found is None:
+        return _GONE
+    opened, part = found
+    if not _may_answer(part, command.by, today):
+        return Refused(key="duty.not_yours")
+    if (key := refusal_of(words)) is not None:
+        return Refused(key=key)
+    read = _read(opened, part, words, command.file, today.day)
+    if isinstance(read, Refused):
+        return read
+    outcome, value, file = read
+    same = part.answer
+    if same is not None and (same.outcome, same.words, same.value, same.file) == (outcome, words, value, file):
+        return ()
+    return _answered(opened, part, command.by, today, outcome=outcome, words=words, value=value, file=file)
+
+
+def reopened(duties: Duties, command: ReopenDuty, today: Today) -> Decision:
+    """Both the answer and that it was taken back are kept."""
+    found = duties.find(command.item)
+    if found is None:
+        return _GONE
+    if not _may_answer(found[1], command.by, today):
+        return Refused(key="duty.not_yours")
+    item = command.item
+    if found[1].answer is None:
+        return ()
+    return (DutyReopened(at=today.at, by=command.by, duty=item.duty, period=item.period, subject=item.subject),)
+
+
+def confirmed(duties: Duties, command: ConfirmContact, today: Today) -> Decision:
+    """Only whoever holds the role that the duty names."""
+    found = duties.find(command.item)
+    if found is None:
+        return _GONE
+    member, role = today.roster.find(command.by), found[0].terms.confirm_by
+    if member is None or role is None or role not in member.roles or command.by in found[1].owed.members:
+        return Refused(key="duty.not_yours")
+    item = command.item
+    if found[1].confirmed_by is not None:
+        return ()
+    return (ContactConfirmed(at=today.at, by=command.by, duty=item.duty, period=item.period, subject=item.subject),)
+
+
+def _may_answer(part: Part, by: str, today: Today) -> bool:
+    """Whoever owes it; or the office, for somebody who told them."""
+    member = today.roster.find(by)
+    return member is not None and (by in part.owed.members or today.plan.office in member.roles)
+
+
+def _chosen(duties: Duties, items: Sequence[Item], text: str) -> tuple[Item, str] | Refused:
+    """Which of several the words are about: by the number they begin with, or because only one is open."""
+    if len(items) == 1:
+        return items[0], text
+    match = _NUMBERED.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if match and 1 <= int(match[1]) <= len(items):
+        return items[int(match[1]) - 1], match[2].strip()
+    still = [item for item in items if (found := duties.find(item)) and found[1].open]
+    return (still[0], text) if len(still) == 1 else Refused(key="duty.which")
+
+
+def _read(
+    opened: Round, part: Part, words: str, file: str | None, today: date
+) -> tuple[Outcome, str | None, str | None] | Refused:
+    """What the reply says, as the duty wants it answered; why not, in words, when somebody is unable."""
+    why = part.answer is not None and part.answer.outcome is Outcome.UNABLE
+    match opened.terms.answer:
+        case "number" if (number := _NUMBER.fullmatch(unicodedata.normalize("NFKC", words))) is not None:
+            return Outcome.DONE, str(int(number[1])), file
+        case "date" if (day := _date(words, today)) is not None:
+            return Outcome.DONE, day.isoformat(), file
+        case "file" if file is not None:
+            return Outcome.DONE, None, file
+        case "done" | "text" if (words or file) and not why:
+            return Outcome.DONE, None, file
+    if why and words:
+        return Outcome.UNABLE, None, file
+    return Refused(key=f"duty.needs_{'text' if opened.terms.answer == 'done' else opened.terms.answer}")
+
+
+def _date(words: str, today: date) -> date | None:
+    """A date in words; without a year, the one nearest to today."""
+    match = _DATE.search(unicodedata.normalize("NFKC", words))
+    if match is None:
+        return None
+    try:
+        if match[1]:
+            return date(int(match[1]), int(match[2]), int(match[3]))
+        near = [date(today.year + n, int(match[2]), int(match[3])) for n in (-1, 0, 1)]
+    except ValueError:
+        return None
+    return min(near, key=lambda day: abs(day - today))
+
+
+def _answered(
+    opened: Round,
+    part: Part,
+    by: str,
+    today: Today,
+    *,
+    outcome: Outcome,
+    words: str = "",
+    value: str | None = None,
+    file: str | None = None,
+) -> tuple[DutyAnswered, ...]:
+    return (
+        DutyAnswered(
+            at=today.at,
+            by=by,
+            duty=opened.duty,
+            period=opened.period,
+            subject=part.owed.subject,
+            outcome=outcome,
+            words=words,
+            value=value,
+            file=file,
+            late=today.day > opened.due_on,
+        ),
+    )

@@ -1,0 +1,262 @@
+"""The one daily run: rounds open, people are reminded once a day of everything, what was missed goes upward.
+
+It runs at the plan's hour of every calendar day. On days off and in quiet hours only urgent duties count. Whatever
+was missed while the bot was down is caught up in one run, labelled late; and then nothing goes upward that day, for
+nobody could answer.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.domain.duty.events import (
+    CalendarAsked,
+    DayReached,
+    DutiesEscalated,
+    DutiesEvent,
+    DutyEvent,
+    DutyReminded,
+    DutyTaken,
+    HoldersChanged,
+    Item,
+    MonthSummed,
+    Outcome,
+    Owed,
+    RoundOpened,
+    RoundSkipped,
+    Skip,
+)
+from bot.domain.duty.rounds import openings, owed, schedule
+from bot.domain.duty.state import Duties, Part, Round, apply
+from bot.domain.duty.today import Today
+from bot.domain.message import GRACE, SYSTEM
+from config.duties import Duty
+from config.plan import Plan
+
+_DAY: Final = timedelta(days=1)
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_ASK_EVERY: Final = timedelta(days=7)
+OFFICE, DIRECTOR = 1, 2
+
+AnyDuty = DutyEvent | DutiesEvent
+
+
+def next_run(duties: Duties, plan: Plan) -> datetime | None:
+    """When the next daily run is due (UTC); at once before the first; None while there is nothing to run for."""
+    if duties.day is None:
+        return _EPOCH if plan.duties else None
+    if not plan.duties and not duties.rounds:
+        return None
+    return _moment(plan, duties.day + _DAY)
+
+
+def run(duties: Duties, today: Today) -> tuple[AnyDuty, ...]:
+    """Everything that the day asks for; nothing on a day that was looked through already."""
+    day = today.day if today.at >= _moment(today.plan, today.day) else today.day - _DAY
+    if duties.day is not None and day <= duties.day:
+        return ()
+    if duties.day is None:
+        # What the plan asks for before it was in force here is nobody's fault, and the first day is for settling in.
+        first = DayReached(at=today.at, by=SYSTEM, day=today.day)
+        return (*_taken(duties, today), first)
+    working = today.plan.working_days
+    missed = sum(working.working(duties.day + _DAY * n) for n in range(1, min((day - duties.day).days, 400)))
+    fold = _Fold(duties)
+    fold.add(DayReached(at=today.at, by=SYSTEM, day=day, missed=missed))
+    fold.add(*_taken(fold.duties, today))
+    late = missed > 0 or today.at - _moment(today.plan, day) > GRACE
+    if day == today.day:
+        fold.add(*_opened(fold.duties, today, since=duties.day + _DAY, late=late))
+        fold.add(*_replaced(fold.duties, today))
+        fold.add(*reminded(fold.duties, today, late=late))
+        if not missed:
+            fold.add(*_escalated(fold.duties, today, late=late))
+        if today.at_work:
+            fold.add(*_summed(fold.duties, today), *_asked(fold.duties, today))
+    return tuple(fold.events)
+
+
+def opened(duty: Duty, today: Today, *, period: str, opens_on: date, last: date | None, late: bool) -> AnyDuty:
+    """A round, by today's plan and roster; or that nobody owes it."""
+    parts = owed(duty, today.plan, today.roster)
+    if not parts:
+        return _skipped(duty, period, today, Skip.NOBODY)
+    days = schedule(duty, today.plan, opens_on, last)
+    return RoundOpened(
+        at=today.at,
+        by=SYSTEM,
+        duty=duty.id,
+        period=period,
+        terms=duty,
+        opened_on=days.opened_on,
+        due_on=days.due_on,
+        remind_on=days.remind_on,
+        office_on=days.office_on,
+        director_on=days.director_on,
+        owed=parts,
+        provisional=days.provisional,
+        late=late,
+    )
+
+
+def reminded(duties: Duties, today: Today, *, late: bool, only: str | None = None) -> Iterator[DutyReminded]:
+    """One message a person with everything that is open for them, if any of it is to be reminded of today.
+
+    With `only`, one member who had put the reminder off.
+    """
+    open_: dict[str, list[Item]] = {}
+    due: set[str] = set()
+    for found in duties.all_rounds():
+        if found.last_day < today.day or not (today.at_work or found.terms.urgent):
+            continue
+        for subject, part in found.parts.items():
+            if not part.open:
+                continue
+            rings = _rings(found, part, today.day)
+            for member in part.owed.members:
+                open_.setdefault(member, []).append(found.item(subject))
+                if rings:
+                    due.add(member)
+    put_off = {member for member, until in duties.put_off.items() if until <= today.at}
+    people = tuple(
+        (member, tuple(items))
+        for member, items in open_.items()
+        if (member in due or member in put_off)
+        and member not in today.away
+        and today.roster.find(member) is not None
+        and (only is None or member == only)
+    )
+    if people:
+        yield DutyReminded(at=today.at, by=SYSTEM, people=people, late=late)
+
+
+def _rings(found: Round, part: Part, day: date) -> bool:
+    """Whether one of the round's days of reminding has come since this part was last reminded of."""
+    last = part.reminded or date.min
+    return any(last < on <= day for on in found.remind_on)
+
+
+def _taken(duties: Duties, today: Today) -> Iterator[DutyTaken]:
+    for duty in today.plan.duties:
+        if duty.id not in duties.taken:
+            yield DutyTaken(at=today.at, by=SYSTEM, duty=duty.id, day=today.day)
+
+
+def _opened(duties: Duties, today: Today, *, since: date, late: bool) -> Iterator[AnyDuty]:
+    """Of several rounds of a duty that should have opened, only the newest still makes sense."""
+    for duty in today.plan.duties:
+        # A round that came due in quiet hours is still to be opened: look back further than a day.
+        back = min(since, today.day - _DAY * 15)
+        seen, from_day = duties.latest.get(duty.id, frozenset()), duties.taken[duty.id] + _DAY
+        found = openings(duty, today.plan, duties.periods, max(back, from_day), today.day)
+        wanted = [opening for opening in found if opening.period not in seen]
+        may_open = today.at_work or duty.urgent
+        newest = next((opening for opening in reversed(wanted) if not opening.days_off), None)
+        for opening in wanted:
+            if opening.days_off:
+                yield _skipped(duty, opening.period, today, Skip.DAYS_OFF)
+            elif not may_open:
+                continue
+            elif opening is not newest or _over(duty, today, opening.opens_on, opening.last):
+                yield _skipped(duty, opening.period, today, Skip.DOWN)
+            else:
+                yield opened(
+                    duty, today, period=opening.period, opens_on=opening.opens_on, last=opening.last, late=late
+                )
+
+
+def _over(duty: Duty, today: Today, opens_on: date, last: date | None) -> bool:
+    return schedule(duty, today.plan, opens_on, last).due_on < today.day
+
+
+def _skipped(duty: Duty, period: str, today: Today, reason: Skip) -> RoundSkipped:
+    return RoundSkipped(
+        at=today.at, by=SYSTEM, duty=duty.id, period=period, title=duty.title, clause=duty.clause, reason=reason
+    )
+
+
+def _replaced(duties: Duties, today: Today) -> Iterator[HoldersChanged]:
+    """The newest round of each duty follows the roster: somebody new owes it, somebody who left does not."""
+    by_id = {duty.id: duty for duty in today.plan.duties}
+    for duty_id, rounds in duties.rounds.items():
+        found, duty = next(reversed(list(rounds.values())), None), by_id.get(duty_id)
+        if found is None or duty is None or found.last_day < today.day:
+            continue
+        now = {part.subject: part for part in owed(duty, today.plan, today.roster)}
+        added = tuple(part for subject, part in now.items() if _is_new(found.parts.get(subject), part))
+        removed = tuple(s for s, part in found.parts.items() if s not in now and part.open)
+        if added or removed:
+            yield HoldersChanged(
+                at=today.at, by=SYSTEM, duty=duty_id, period=found.period, added=added, removed=removed
+            )
+
+
+def _is_new(before: Part | None, now: Owed) -> bool:
+    return before is None or (before.answer is None and (before.left or before.owed.members != now.members))
+
+
+def _escalated(duties: Duties, today: Today, *, late: bool) -> Iterator[DutiesEscalated]:
+    """What was missed, or cannot be done, goes to the office; later, what is still so, to the director."""
+    for level in (OFFICE, DIRECTOR):
+        items = tuple(
+            found.item(subject)
+            for found in duties.all_rounds()
+            if (today.at_work or found.terms.urgent) and (found.opened_on <= today.day)
+            for subject, part in found.parts.items()
+            if part.escalated < level and _goes_up(found, part, level, today.day)
+        )
+        if items:
+            yield DutiesEscalated(at=today.at, by=SYSTEM, level=level, items=items, late=late)
+
+
+def _goes_up(found: Round, part: Part, level: int, day: date) -> bool:
+    unable = part.answer is not None and part.answer.outcome is Outcome.UNABLE
+    if part.confirmed_by is not None or not (part.open or unable):
+        return False
+    on = found.office_on if level == OFFICE else found.director_on
+    return day >= on or (unable and level == OFFICE)
+
+
+def _summed(duties: Duties, today: Today) -> Iterator[MonthSummed]:
+    """Once a month, of the month before, if any round of it is due."""
+    if today.day.day < today.plan.duty_rules.summary_day:
+        return
+    month = f"{today.day.replace(day=1) - _DAY:%Y-%m}"
+    if duties.summed < month and any(f"{found.due_on:%Y-%m}" == month for found in duties.all_rounds()):
+        yield MonthSummed(at=today.at, by=SYSTEM, month=month)
+
+
+def _asked(duties: Duties, today: Today) -> Iterator[CalendarAsked]:
+    """What the calendar will lack before long is asked for, once a week, and never guessed."""
+    calendar = today.plan.calendar
+    soon = today.day + _DAY * calendar.ask_ahead
+    lacks: list[tuple[str, str]] = []
+    needs_terms = any(o.at == "term-start" for duty in today.plan.duties for o in duty.when)
+    last = max(calendar.terms, key=lambda term: term.end, default=None)
+    if needs_terms and (last is None or last.end <= soon):
+        lacks.append(("term", last.name if last else ""))
+    if today.plan.working_days.provisional(soon.year):
+        lacks.append(("year", f"{soon.year}"))
+    for lack, about in lacks:
+        before = duties.asked.get(f"{lack}/{about}")
+        if before is None or today.day - before >= _ASK_EVERY:
+            yield CalendarAsked(at=today.at, by=SYSTEM, lack=lack, about=about)
+
+
+def _moment(plan: Plan, day: date) -> datetime:
+    local = datetime.combine(day, plan.calendar.remind_at, tzinfo=ZoneInfo(plan.time_zone))
+    return local.astimezone(UTC)
+
+
+class _Fold:
+    """Events, and the state that they leave, so that each step of the day sees the one before."""
+
+    def __init__(self, duties: Duties) -> None:
+        self.duties = duties
+        self.events: list[AnyDuty] = []
+
+    def add(self, *events: AnyDuty) -> None:
+        for event in events:
+            self.events.append(event)
+            self.duties = apply(self.duties, event)

@@ -1,0 +1,146 @@
+"""Decisions about duties, and the timers that run for them."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.domain.duty import answering
+from bot.domain.duty.commands import (
+    AnswerDuty,
+    AnswerInWords,
+    ConfirmContact,
+    DeclarePeriod,
+    DutyCommand,
+    EndPeriod,
+    OpenRound,
+    PutOff,
+    ReachDay,
+    RemindAgain,
+    ReopenDuty,
+    ShowDuties,
+)
+from bot.domain.duty.day import AnyDuty, next_run, opened, reminded, run
+from bot.domain.duty.events import DutyReminded, PeriodDeclared, PeriodEnded, ReminderPutOff, RoundOpened
+from bot.domain.duty.state import Duties, apply
+from bot.domain.duty.today import Today
+from bot.domain.message import SYSTEM, Refused, Timer
+from config.plan import Plan
+
+Decision = tuple[AnyDuty, ...] | Refused
+
+_LONGEST_PERIOD: Final = timedelta(days=366)
+
+
+def decide(duties: Duties, command: DutyCommand, today: Today) -> Decision:
+    """Events or a refusal; a repeated command gives no event."""
+    at = today.at
+    match command:
+        case ReachDay():
+            return run(duties, today)
+        case RemindAgain():
+            return _again(duties, command, today)
+        case AnswerDuty():
+            return answering.tapped(duties, command, today)
+        case AnswerInWords():
+            return answering.in_words(duties, command, today)
+        case ReopenDuty():
+            return answering.reopened(duties, command, today)
+        case ConfirmContact():
+            return answering.confirmed(duties, command, today)
+        case PutOff():
+            return _put_off(duties, command, today)
+        case ShowDuties():
+            items = tuple(found.item(part.owed.subject) for found, part in duties.owed_by(command.by))
+            return (DutyReminded(at=at, by=command.by, people=((command.by, items),), asked=True),) if items else ()
+        case OpenRound():
+            return _by_hand(duties, command, today)
+        case DeclarePeriod():
+            return _declare(duties, command, today)
+        case EndPeriod():
+            period = next((p for p in duties.periods if p.id == command.period and p.end > today.day), None)
+            return (PeriodEnded(at=at, by=command.by, period=period.id, day=today.day),) if period else ()
+        case _:
+            raise TypeError(f"not a command of duties: {command!r}")
+
+
+def timers(duties: Duties, plan: Plan) -> Iterator[Timer]:
+    """The next daily run, and the reminders that were put off. Both wait while Telegram cannot be heard."""
+    when = next_run(duties, plan)
+    if when is not None:
+        yield Timer(when=when, command=ReachDay(by=SYSTEM), silence=True)
+    for member, until in duties.put_off.items():
+        yield Timer(when=until, command=RemindAgain(by=SYSTEM, member=member), silence=True)
+
+
+def _again(duties: Duties, command: RemindAgain, today: Today) -> Decision:
+    """What was put off has perhaps been answered meanwhile. In quiet hours, after a gap, it is put off once more."""
+    until = duties.put_off.get(command.member)
+    if until is None or until > today.at:
+        return ()
+    if events := tuple(reminded(duties, today, late=False, only=command.member)):
+        return events
+    if today.at_work:
+        return (DutyReminded(at=today.at, by=SYSTEM, people=((command.member, ()),)),)
+    wakes = _waking(today.at, today.plan)
+    return (ReminderPutOff(at=today.at, by=SYSTEM, member=command.member, until=wakes),)
+
+
+def _put_off(duties: Duties, command: PutOff, today: Today) -> Decision:
+    if not any(True for _ in duties.owed_by(command.by)):
+        return Refused(key="duty.nothing_open")
+    until = _waking(today.at + today.plan.duty_rules.later, today.plan)
+    before = duties.put_off.get(command.by)
+    if before is not None and before > today.at:
+        return ()
+    return (ReminderPutOff(at=today.at, by=command.by, member=command.by, until=until),)
+
+
+def _waking(at: datetime, plan: Plan) -> datetime:
+    """That time, or the next hour of reminding on a working day when it falls on quiet hours or a day off."""
+    local = at.astimezone(ZoneInfo(plan.time_zone))
+    if plan.working_days.working(local.date()) and not plan.calendar.quiet(local.time()):
+        return at
+    day = local.date() if local.time() < plan.calendar.remind_at else local.date() + timedelta(days=1)
+    moment = datetime.combine(plan.working_days.next_working(day), plan.calendar.remind_at, tzinfo=local.tzinfo)
+    return moment.astimezone(UTC)
+
+
+def _by_hand(duties: Duties, command: OpenRound, today: Today) -> Decision:
+    """The office opens a round today; a second press on the same day is a repeat."""
+    duty = next((duty for duty in today.plan.duties if duty.id == command.duty), None)
+    if duty is None:
+        return Refused(key="duty.unknown")
+    period = today.day.isoformat()
+    if period in duties.rounds.get(duty.id, {}):
+        return ()
+    event = opened(duty, today, period=period, opens_on=today.day, last=None, late=False)
+    if not isinstance(event, RoundOpened):
+        return Refused(key="duty.nobody")
+    return (event, *reminded(apply(duties, event), today, late=False))
+
+
+def _declare(duties: Duties, command: DeclarePeriod, today: Today) -> Decision:
+    """A sensitive period begins today: the duties that it asks for open now, or on the next working day."""
+    if not command.name.strip():
+        return Refused(key="period.no_name")
+    if command.end < today.day or command.end - today.day > _LONGEST_PERIOD:
+        return Refused(key="period.end")
+    running = duties.sensitive(today.day)
+    if running is not None:
+        same = (running.name, running.end) == (command.name.strip(), command.end)
+        return () if same else Refused(key="period.running", values={"name": running.name})
+    count = sum(period.start == today.day for period in duties.periods)
+    number = f"sensitive-{today.day.isoformat()}" + (f"-{count + 1}" if count else "")
+    declared = PeriodDeclared(
+        at=today.at, by=command.by, period=number, name=command.name.strip(), start=today.day, end=command.end
+    )
+    events: list[AnyDuty] = [declared]
+    for duty in today.plan.duties:
+        asked = any(occasion.at == "sensitive-period" for occasion in duty.when)
+        if asked and (duty.urgent or today.at_work) and duty.id in duties.taken:
+            events.append(opened(duty, today, period=number, opens_on=today.day, last=None, late=False))
+    after = duties
+    for event in events:
+        after = apply(after, event)
+    return (*events, *reminded(after, today, late=False))

@@ -1,0 +1,40 @@
+"""/duties, what one owes or who is behind; /period, a sensitive period."""
+
+from bot.cards import answers
+from bot.cards.duty_overview import overview
+from bot.domain.authority import Right, holders
+from bot.domain.duty.commands import DeclarePeriod, EndPeriod, ShowDuties
+from bot.service import Service
+from handlers.said import Said
+from handlers.submitting import submit
+from handlers.until import read_until
+
+_END = frozenset({"end", "结束", "取消"})
+
+
+async def duties(service: Service, said: Said) -> None:
+    """/duties: one's own with buttons; whoever leads sees the whole picture first."""
+    unit = service.unit
+    leads = {member.id for member in holders(unit.plan, unit.roster, Right.COMMAND_POST)} | unit.authority()
+    if said.member in leads:
+        await service.show(overview(unit, said.member, said.origin))
+    outcome = await service.submit(ShowDuties(by=said.member), origin=said.origin)
+    if not outcome.events and said.member not in leads:
+        await service.show(answers.plain(service.unit, said.member, said.origin, "duty.nothing"))
+
+
+async def period(service: Service, said: Said) -> None:
+    """/period NAME UNTIL declares one; /period end, or 结束, ends the one that runs."""
+    unit, now = service.unit, service.now()
+    today = now.astimezone(unit.time_zone).date()
+    running = unit.duties.sensitive(today)
+    if said.words.strip().lower() in _END and running is not None:
+        await submit(service, said, EndPeriod(by=said.member, period=running.id))
+        return
+    name, _, last = said.words.rpartition(" ")
+    until = read_until(last, now, unit.time_zone) if name else None
+    if until is None:
+        await service.show(answers.plain(unit, said.member, said.origin, "period.how"), origin=said.origin)
+        return
+    end = until.astimezone(unit.time_zone).date()
+    await submit(service, said, DeclarePeriod(by=said.member, name=name.strip(), end=end))
