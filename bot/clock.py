@@ -106,7 +106,7 @@ class Waker:
         self._clock = clock
         self._hearing = hearing
         self._scheduler = AsyncIOScheduler(timezone=UTC)
-        self._futile: set[Command] = set()  # brought nothing about; not tried again until something has changed
+        self._futile: set[Timer] = set()  # brought nothing about; not tried again until something has changed
         self._settling: asyncio.TimerHandle | None = None
         self._ticking = asyncio.Lock()
         self._follower: asyncio.Task[None] | None = None
@@ -158,7 +158,7 @@ class Waker:
         )
 
     def _runs(self, timer: Timer) -> bool:
-        return timer.command not in self._futile and (self._hearing() or not timer.silence)
+        return timer not in self._futile and (self._hearing() or not timer.silence)
 
     async def _tick(self) -> None:
         async with self._ticking:
@@ -172,10 +172,10 @@ class Waker:
             if isinstance(outcome, BaseException):
                 failed = True
                 if not isinstance(outcome, StoreError):
-                    self._futile.add(timer.command)
+                    self._futile.add(timer)
                 log.error("what fell due could not be kept", command=type(timer.command).__name__, problem=str(outcome))
             elif not outcome.events:
-                self._futile.add(timer.command)
+                self._futile.add(timer)
         self._arm(datetime.now(UTC) + _RETRY if failed else None)
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.codec import dump_event, load_event
 from bot.domain.duty.commands import DutyCommand
 from bot.domain.duty.events import DutiesEvent, DutyEvent
-from bot.domain.message import Command, Event, Refused
+from bot.domain.message import Command, Event, Refused, Timer
 from bot.domain.unit import Unit, apply, decide, timers
 from config import example_folder
 from config.loading import load_unit
@@ -40,7 +40,8 @@ class Office:
         self.unit = Unit(plan=plan, roster=roster)
         self.at = at
         self.log: list[Event] = []
-        self.futile: set[Command] = set()
+        self.futile: set[Timer] = set()
+        self._folded = (self.unit, 0)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -62,7 +63,7 @@ class Office:
         """Let the time pass to that local hour; whatever falls due, falls due."""
         end = datetime.combine(day, hour, tzinfo=self.zone).astimezone(UTC)
         while True:
-            due = [t for t in timers(self.unit) if isinstance(t.command, DutyCommand) and t.command not in self.futile]
+            due = [t for t in timers(self.unit) if isinstance(t.command, DutyCommand) and t not in self.futile]
             when = min((t.when for t in due), default=end)
             if when > end:
                 break
@@ -70,7 +71,7 @@ class Office:
             for timer in [t for t in due if t.when <= self.at]:
                 events = self.give(timer.command)
                 if not events:
-                    self.futile.add(timer.command)
+                    self.futile.add(timer)
                 for event in events if answer and not isinstance(events, Refused) else ():
                     answer(self, event)
             if not due:
@@ -82,13 +83,14 @@ class Office:
         self.at = datetime.combine(day, hour, tzinfo=self.zone).astimezone(UTC)
 
     def restart(self) -> None:
-        """The state, folded anew from what the log keeps."""
-        fresh = Unit(plan=self.unit.plan, roster=self.unit.roster)
-        for event in self.log:
+        """The state, folded from what the log keeps: what it kept before the last restart was folded then."""
+        fresh, seen = self._folded
+        for event in self.log[seen:]:
             kept = load_event(type(event).__name__, dump_event(event), at=event.at, by=event.by)
             assert kept == event
             fresh = apply(fresh, kept)
         assert fresh.duties == self.unit.duties
+        self._folded = fresh, len(self.log)
         self.unit, self.futile = fresh, set()
 
     def said(self, kind: type[Event]) -> Iterator[Event]:

@@ -106,29 +106,26 @@ def reminded(duties: Duties, today: Today, *, late: bool, only: str | None = Non
     With `only`, one member who had put the reminder off.
     """
     open_: dict[str, list[Item]] = {}
-    due: set[str] = set()
-    for found in duties.all_rounds():
+    due = {only} if only is not None else {m for m, until in duties.put_off.items() if until <= today.at}
+    for found, part in duties.owed_by(only) if only is not None else _open(duties):
         if found.last_day < today.day or not (today.at_work or found.terms.urgent):
             continue
-        for subject, part in found.parts.items():
-            if not part.open:
-                continue
-            rings = _rings(found, part, today.day)
-            for member in part.owed.members:
-                open_.setdefault(member, []).append(found.item(subject))
-                if rings:
-                    due.add(member)
-    put_off = {member for member, until in duties.put_off.items() if until <= today.at}
+        rings = _rings(found, part, today.day)
+        for member in part.owed.members if only is None else (only,):
+            open_.setdefault(member, []).append(found.item(part.owed.subject))
+            if rings:
+                due.add(member)
     people = tuple(
         (member, tuple(items))
         for member, items in open_.items()
-        if (member in due or member in put_off)
-        and member not in today.away
-        and today.roster.find(member) is not None
-        and (only is None or member == only)
+        if member in due and member not in today.away and today.roster.find(member) is not None
     )
     if people:
         yield DutyReminded(at=today.at, by=SYSTEM, people=people, late=late)
+
+
+def _open(duties: Duties) -> Iterator[tuple[Round, Part]]:
+    return ((found, part) for found in duties.all_rounds() for part in found.parts.values() if part.open)
 
 
 def _rings(found: Round, part: Part, day: date) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Final
 
 from bot.domain.duty.events import (
@@ -90,7 +91,7 @@ class Round:
     provisional: bool
     parts: Mapping[str, Part]
 
-    @property
+    @cached_property
     def last_day(self) -> date:
         """The last day on which anybody hears of it unasked."""
         return max(self.due_on, self.office_on, self.director_on, *self.remind_on)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from config.plan import Plan
@@ -17,17 +18,17 @@ class Today:
     at: datetime
     away: frozenset[str]
 
-    @property
+    @cached_property
     def local(self) -> datetime:
         """The unit's local time."""
         return self.at.astimezone(ZoneInfo(self.plan.time_zone))
 
-    @property
+    @cached_property
     def day(self) -> date:
         """The unit's local day."""
         return self.local.date()
 
-    @property
+    @cached_property
     def at_work(self) -> bool:
         """Whether people may be bothered with what is not urgent: a working day, outside the quiet hours."""
         calendar = self.plan.calendar
