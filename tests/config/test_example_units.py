@@ -14,7 +14,6 @@ CLAUSES = (
     "2 3 4.1 4.2a 4.2b 4.2c 4.2d 5 5.1.1 5.1.2 5.1.3 5.2 5.3 5.4 5.5 6.1a 6.1b 6.2 6.3 6.4"
     " 7.1 7.2 7.3a 7.3b 7.4 7.4.1 7.4.2 7.4.3 7.4.4 7.4.5"
 )
-NOTHING_YET = "6.1a 6.1b 6.2 6.3 6.4 7.4"
 
 
 @pytest.fixture(params=LANGUAGES)
@@ -32,8 +31,8 @@ def test_has_every_clause_of_the_written_plan(unit):
     assert " ".join(clause.id for clause in unit.plan.clauses) == CLAUSES
 
 
-def test_shows_the_clauses_that_nothing_carries_out(unit):
-    assert " ".join(clause.id for clause, carriers in coverage(unit.plan) if not carriers) == NOTHING_YET
+def test_every_clause_is_carried_out_by_something(unit):
+    assert [clause.id for clause, carriers in coverage(unit.plan) if not carriers] == []
 
 
 def test_coverage_names_whatever_cites_a_clause():
