@@ -31,7 +31,7 @@ CALENDAR = {
 
 
 def year(zone: str = "Asia/Shanghai", official: str = "CN", count: int = 60, restart: bool = True) -> Office:
-    """From 1 September 2023 to 1 September 2024. A third answers at once, a third puts off, a third never."""
+    """From 1 September 2023 on. A third answers at once, a third puts it off, a third never answers."""
     office = Office(
         plan(calendar={**CALENDAR, "official": official}, time_zone=zone),
         liaisons(count),
