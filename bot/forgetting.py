@@ -5,6 +5,7 @@ It is done while the bot is not running: no card on its way, and nothing in its 
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -31,8 +32,9 @@ async def forget(database: Path, files: Files, member: str, *, yes: bool) -> lis
     store = await open_store(database, unit=files.plan.unit)
     try:
         unit, versions = await fold(store, Unit(plan=files.plan, roster=files.roster))
-        now = datetime.now(UTC)
-        decided = decide(unit, ForgetMember(by=SYSTEM, member=member), now)
+        # Today's files count: the bot may have been stopped before it took them.
+        unit = replace(unit, plan=files.plan, roster=files.roster)
+        decided = decide(unit, ForgetMember(by=SYSTEM, member=member), datetime.now(UTC))
         if isinstance(decided, Refused):
             raise CannotForget(texts(files.plan.language)(f"refusal.{decided.key}", **decided.values))
         chosen, found = await _found(store, member)

@@ -59,6 +59,7 @@ def test_what_is_known_of_somebody_is_found_wherever_it_stands() -> None:
     data = {"roster": {"members": [su, ye]}}
     assert known("su", data) == Known(names=frozenset({"苏龙"}), phones=frozenset({"138-1"}))
     assert known("nobody", data) == Known()
+    assert known("hall", {"places": [{"id": "hall", "name": "礼堂"}]}) == Known()  # a place of that id is nobody
 
 
 def test_a_roster_with_every_field_can_be_read_without_one_member() -> None:

@@ -162,7 +162,8 @@ def _checked(event: str, before: Data, after: Data) -> Data:
 
 
 def _is(member: str, found: Mapping[str, Any]) -> bool:
-    return member in (found.get("id"), found.get("member"))
+    """A person's entry, or what says something of them; a place or a group may have the same id."""
+    return found.get("member") == member or (found.get("id") == member and "phone" in found)
 
 
 def _dicts(value: Any) -> list[Mapping[str, Any]]:
