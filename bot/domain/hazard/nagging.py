@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.domain.hazard.commands import NagHazard, ReconcileHazard
@@ -12,6 +13,7 @@ from bot.domain.hazard.state import Hazard, Hazards, Phase
 from bot.domain.message import GRACE, SYSTEM, Timer
 from config.plan import Plan
 from config.roster import Roster
+from config.working_days import WorkingDays
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +44,7 @@ def steps(hazard: Hazard, plan: Plan) -> Iterator[Step]:
     for day in sorted({*days, *office, rules.director_after}):
         step = Step(
             id=f"{hazard.phase}-{day}",
-            when=_moment(plan, plan.working_days.after(base, day)),
+            when=_after(plan.working_days, base, day, plan.calendar.remind_at, plan.time_zone),
             first=day in days,
             office=day in office,
             director=day == rules.director_after,
@@ -107,16 +109,20 @@ def _at_work(staff: Staff, at: datetime) -> bool:
 
 def _next_morning(staff: Staff, at: datetime) -> datetime:
     """The next hour of reminding on a working day."""
-    day = staff.plan.working_days.next_working(staff.today(at))
-    moment = _moment(staff.plan, day)
-    if moment > at:
-        return moment
-    return _moment(staff.plan, staff.plan.working_days.next_working(day + timedelta(days=1)))
+    today = staff.today(at)
+    moment = _moment(staff.plan, today)
+    return moment if moment > at else _moment(staff.plan, today + timedelta(days=1))
 
 
 def _moment(plan: Plan, day: date) -> datetime:
-    """The hour of reminding on that day."""
-    return datetime.combine(day, plan.calendar.remind_at, ZoneInfo(plan.time_zone)).astimezone(UTC)
+    """The hour of reminding on that day, or on the next working day."""
+    return _after(plan.working_days, day, 0, plan.calendar.remind_at, plan.time_zone)
+
+
+@lru_cache(maxsize=4096)  # every timer is derived after every commit, and the official calendar is slow to ask
+def _after(working_days: WorkingDays, base: date, days: int, at: time, zone: str) -> datetime:
+    """The hour of reminding, so many working days after `base`."""
+    return datetime.combine(working_days.after(base, days), at, ZoneInfo(zone)).astimezone(UTC)
 
 
 def _local(at: datetime, plan: Plan) -> date:
