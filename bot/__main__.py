@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
@@ -186,6 +187,7 @@ def _write_sheet(files: "Files", made: Sequence["Invitation"], file: Path) -> No
 @click.option("--json", "as_json", is_flag=True, help="for programs")
 def status(read: "Settings", as_json: bool) -> None:
     """Show the open incident, who is reachable, and what is overdue; also beside a running bot."""
+    from bot.health import read as read_health
     from bot.reports.status import lines
     from bot.reports.status import status as as_data
 
@@ -197,7 +199,8 @@ def status(read: "Settings", as_json: bool) -> None:
             from bot.service import fold
 
             unit, _ = await fold(reader, Unit(plan=files.plan, roster=files.roster))
-            data = as_data(unit, await reader.waiting())
+            health = read_health(read.database_path)
+            data = as_data(unit, await reader.waiting(), datetime.now(UTC), health)
         if as_json:
             click.echo(json.dumps(data, ensure_ascii=False, indent=2))
         else:
@@ -367,11 +370,14 @@ def forget(read: "Settings", member: str, yes: bool) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 def backup(read: "Settings", file: Path) -> None:
     """Write a consistent copy of the database to FILE, also while the bot is running."""
+    from bot.health import note_backup
+
     files = _files(read)
 
     async def copy() -> None:
         async with _reader(read, files) as reader:
             await reader.backup(str(file))
+        note_backup(read.database_path, datetime.now(UTC))
         click.echo(f"copied to {file}")
 
     _run(copy())

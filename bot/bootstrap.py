@@ -28,6 +28,7 @@ from bot.domain.watch.commands import TakeDutyRoster
 from bot.enrolment import secret
 from bot.fallback import Fallback
 from bot.feedback import Feedback
+from bot.health import read as read_health
 from bot.intake import PATIENCE, Intake, Patience
 from bot.service import Committed, Service
 from bot.token_lock import only_bot
@@ -91,6 +92,7 @@ async def started(
         stack.push_async_callback(store.close)
         service = await Service.open(store, clock, files.plan, files.roster)
         stack.push_async_callback(service.close)
+        service.health = lambda: read_health(settings.database_path, service.skew.value)
         await service.submit(TakeDutyRoster(by=SYSTEM, duty_roster=files.duty_roster))
         sessions = await stack.enter_async_context(open_sessions(proxy=settings.proxy))
         gateway = Gateway(sessions, api_url=settings.api_url, token=token)

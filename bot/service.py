@@ -25,7 +25,9 @@ from bot.domain.codec import dump_command, dump_event, load_event
 from bot.domain.message import Command, Event, Refused
 from bot.domain.privacy.events import Redacted
 from bot.domain.privacy.redact import by_retention
+from bot.domain.readiness import Health
 from bot.domain.unit import Unit, apply, decide
+from bot.health import Skew
 from config.plan import Plan
 from config.roster import Roster
 from store.protocol import (
@@ -124,6 +126,8 @@ class Service:
         self._wake = asyncio.Event()
         self._writer: asyncio.Task[None] | None = None
         self._listeners: list[Callable[[Committed], None]] = []
+        self.health: Callable[[], Health] = Health  # what the machine says; set where one is known
+        self.skew = Skew()
 
     @classmethod
     async def open(cls, store: Store, clock: Clock, plan: Plan, roster: Roster) -> Self:

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 from bot.cards import answers
+from bot.cards import readiness as cards
 from bot.domain.desk.commands import ProposeActivation, ReportLead
 from bot.domain.incident.commands import GiveAnswer, ProposeStandDown
 from bot.domain.incident.events import Answer
@@ -74,7 +75,8 @@ async def status(service: Service, said: Said) -> None:
 
 async def readiness(service: Service, said: Said) -> None:
     """/readiness"""
-    await service.show(answers.readiness(service.unit, said.member, said.origin), origin=said.origin)
+    now, health = service.now(), service.health()
+    await service.show(cards.readiness(service.unit, said.member, said.origin, now, health), origin=said.origin)
 
 
 async def help_(service: Service, said: Said) -> None:

@@ -9,6 +9,7 @@ from telegram.constants import ChatType
 
 from bot.domain.message import SYSTEM
 from bot.domain.people.commands import RegainReach
+from bot.domain.people.sign import FRESH, NoteSign
 from bot.service import Service
 from config.texts import texts
 from handlers.leaving import Leaving
@@ -57,3 +58,6 @@ class Gate:
         """
         if member in self.service.unit.people.lost:
             await self.service.submit(RegainReach(by=SYSTEM, member=member))
+        last = self.service.unit.signs.get(member)
+        if last is None or self.service.now() - last >= FRESH:
+            await self.service.submit(NoteSign(by=member))

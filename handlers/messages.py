@@ -58,6 +58,7 @@ class Messages:
             return
         with self.line.place(message.from_user.id if message.from_user else None) as place:
             await place.settled()
+            self.gate.service.skew.note(message.date, self.clock.now())
             if (move := _move(message)) is not None:
                 await place.turn()
                 await self.gate.service.submit(move)

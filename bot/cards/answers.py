@@ -10,8 +10,7 @@ from bot.cards.heading import ending, heading
 from bot.cards.ref import Drawn
 from bot.cards.shifts import on_duty_lines, sees_phones
 from bot.cards.toast import refusal
-from bot.cards.writing import Writer, bold, clip, reached, said, writer
-from bot.domain.authority import Right, holders
+from bot.cards.writing import Writer, bold, clip, said, writer
 from bot.domain.desk.commands import ReportLead
 from bot.domain.hazard.commands import ReportHazard
 from bot.domain.incident.commands import GiveAnswer
@@ -53,13 +52,6 @@ def status(unit: Unit, member: str, origin: str) -> Drawn:
     write = writer(unit, incident)
     lines = _quiet(unit, member, write) if incident is None else _status(incident, member, write)
     return answer(member, origin, write.page(lines))
-
-
-def readiness(unit: Unit, member: str, origin: str) -> Drawn:
-    """Who cannot be reached, which groups are too weak, whether the group chat is ready (phone numbers to leaders)."""
-    write = writer(unit)
-    leaders = {leader.id for leader in holders(unit.plan, unit.roster, Right.COMMAND_POST)} | unit.authority()
-    return answer(member, origin, write.page(_readiness(unit, write, phones=member in leaders)))
 
 
 def refused(unit: Unit, member: str, origin: str, reason: Refused, *, exercise: bool = False) -> Drawn:
@@ -165,32 +157,3 @@ def _mine(incident: Incident, standing: Standing, write: Writer) -> str:
         return t("status.mine", answer=t(f"answer.{standing.answer}" if standing.answer else "standing.silent"))
     known = standing.stand_down_acknowledged_at is not None
     return t("status.mine", answer=t("button.known")) if known else t("status.not_confirmed")
-
-
-def _readiness(unit: Unit, write: Writer, *, phones: bool) -> Iterator[str]:
-    t, people = write.t, unit.people
-    reachable = {member.id for member in unit.roster.members if people.reachable(member.id)}
-    yield bold(t("readiness.heading"))
-    yield t("status.reachable", count=len(reachable), total=len(unit.roster.members))
-    missing = [member for member in unit.roster.members if member.id not in reachable]
-    lines = []
-    for member in missing:
-        loss = people.lost.get(member.id)
-        reason = reached(write, loss.reason) if loss else t("reach.never_enrolled")
-        number = f" {member.phone}" if phones else ""
-        lines.append(f"• {said(member.name)}{number} — {reason}")
-    yield from write.listed(lines, most=_NAMES_MOST)
-    yield ""
-    for group in unit.plan.groups:
-        members = [member for member in unit.roster.members if group.id in member.group]
-        able = sum(member.id in reachable for member in members)
-        if able < group.strength:
-            yield t("readiness.weak", group=said(group.name), count=able, least=group.strength)
-        lead = next((member for member in members if member.leads(group.id)), None)
-        if lead is not None and lead.id not in reachable:
-            yield t("readiness.lead", group=said(group.name), name=said(lead.name))
-    group_chat = people.group
-    if group_chat is None:
-        yield t("post.no_group")
-    else:
-        yield t("status.group", title=said(group_chat.title)) if group_chat.may_pin else t("post.not_pinned")

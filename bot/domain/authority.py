@@ -12,7 +12,7 @@ from bot.domain.incident import commands as incident
 from bot.domain.incident.events import View
 from bot.domain.incident.state import Incident
 from bot.domain.message import SYSTEM, Command
-from bot.domain.people import absence
+from bot.domain.people import absence, sign
 from bot.domain.people import commands as people
 from bot.domain.people.state import People
 from bot.domain.privacy import commands as privacy
@@ -40,6 +40,7 @@ RIGHTS: Final[dict[type[Command], Right]] = {
     people.NoteGroupRights: Right.SYSTEM,
     people.MoveGroup: Right.SYSTEM,
     people.LoseGroup: Right.SYSTEM,
+    sign.NoteSign: Right.MEMBER,
     absence.GoAway: Right.MEMBER,
     absence.ComeBack: Right.MEMBER,
     absence.EndAbsence: Right.SYSTEM,

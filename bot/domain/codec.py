@@ -19,7 +19,7 @@ from bot.domain.incident import attempts
 from bot.domain.incident import commands as incident_commands
 from bot.domain.incident import events as incident_events
 from bot.domain.message import Command, Event
-from bot.domain.people import absence
+from bot.domain.people import absence, sign
 from bot.domain.people import commands as people_commands
 from bot.domain.people import events as people_events
 from bot.domain.privacy import commands as privacy_commands
@@ -77,6 +77,7 @@ EVENTS = dict(
         Event,
         people_events,
         absence,
+        sign,
         desk_events,
         incident_events,
         attempts,
@@ -91,6 +92,7 @@ COMMANDS = dict(
         Command,
         people_commands,
         absence,
+        sign,
         desk_commands,
         incident_commands,
         attempts,

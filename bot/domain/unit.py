@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -45,7 +45,7 @@ from bot.domain.incident.events import (
 from bot.domain.incident.outcome import recorder
 from bot.domain.incident.state import Incident, Phase
 from bot.domain.message import SYSTEM, Command, Event, Refused, Timer
-from bot.domain.people import absence
+from bot.domain.people import absence, sign
 from bot.domain.people import decide as people_decide
 from bot.domain.people import state as people_state
 from bot.domain.people.commands import PeopleCommand
@@ -64,6 +64,7 @@ from config.duty_roster import DutyRoster
 from config.plan import Plan
 from config.roster import Roster
 
+_SIGN: Final = timedelta(hours=1)
 CLOSED_KEPT: Final = 3  # closed incidents kept in memory, for a late tap to be answered well
 
 Decision = tuple[Event, ...] | Refused
@@ -85,6 +86,7 @@ class Unit:
     incidents: Mapping[str, Incident] = field(default_factory=dict)
     privacy: privacy_state.Privacy = field(default_factory=privacy_state.Privacy)
     last_numbers: Mapping[int, int] = field(default_factory=dict)  # year → last number given
+    signs: Mapping[str, datetime] = field(default_factory=dict)  # member → last sign of life, to the hour
 
     @property
     def time_zone(self) -> ZoneInfo:
@@ -117,8 +119,16 @@ class Unit:
 
 def apply(unit: Unit, event: Event) -> Unit:
     """The state after the event."""
-    after, privacy = _apply(unit, event), privacy_state.apply(unit.privacy, event)
+    after, privacy = _signed(_apply(unit, event), event), privacy_state.apply(unit.privacy, event)
     return after if privacy is unit.privacy else replace(after, privacy=privacy)
+
+
+def _signed(unit: Unit, event: Event) -> Unit:
+    """Whoever acts gives a sign of life. To the hour: a thousand taps must not copy a thousand signs each."""
+    last = unit.signs.get(event.by)
+    if event.by == SYSTEM or not event.by or (last is not None and event.at - last < _SIGN):
+        return unit
+    return replace(unit, signs={**unit.signs, event.by: event.at})
 
 
 def _apply(unit: Unit, event: Event) -> Unit:
@@ -150,6 +160,8 @@ def decide(unit: Unit, command: Command, at: datetime) -> Decision:
     addressed = unit.incidents.get(command.number) if isinstance(command, IncidentCommand) else None
     if not allowed(command, unit.plan, unit.roster, addressed):
         return Refused(key="refused.not_allowed")
+    if isinstance(command, sign.NoteSign):
+        return sign.decide(unit.signs.get(command.by), command, at)
     if isinstance(command, PeopleCommand):
         return _people(unit, command, at)
     if isinstance(command, desk_commands.ConfirmActivation):

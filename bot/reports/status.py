@@ -2,20 +2,23 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from html import unescape
 from typing import Any
 
+from bot.cards.readiness import line
 from bot.cards.upward_report import title
-from bot.cards.writing import REASONS, writer
+from bot.cards.writing import writer
 from bot.domain.hazard.state import Hazard
 from bot.domain.hazard.state import Phase as HazardPhase
 from bot.domain.incident.state import Incident, Phase
+from bot.domain.readiness import Health, findings
 from bot.domain.unit import Unit, timers
 from config.plan import Language
 from config.texts import texts
 from store.protocol import Waiting
 
 
-def status(unit: Unit, waiting: Sequence[Waiting]) -> dict[str, Any]:
+def status(unit: Unit, waiting: Sequence[Waiting], at: datetime, health: Health) -> dict[str, Any]:
     """Plain data, for JSON. Times are ISO 8601 in UTC; who has not answered has the answer null."""
     incident = unit.running() or next(reversed(unit.open_incidents()), None)
     due = min((timer.when for timer in timers(unit)), default=None)
@@ -31,6 +34,19 @@ def status(unit: Unit, waiting: Sequence[Waiting]) -> dict[str, Any]:
         "hazards": [_hazard(hazard) for hazard in unit.hazards.open()],
         "overdue": [line for i in unit.open_incidents() for line in _overdue(unit, i)],
         "group_chat": {"title": group.title, "may_pin": group.may_pin} if group else None,
+        "away": {member: _time(absence.until) for member, absence in unit.people.absences.items()},
+        "readiness": [
+            {
+                "key": found.key,
+                "member": found.member or None,
+                "values": dict(found.values),
+                "since": _time(found.since),
+                "text": unescape(line(unit, found, writer(unit))),
+            }
+            for found in findings(unit, at, health)
+        ],
+        "free_bytes": health.free,
+        "last_backup": _time(health.backup),
         "waiting": len(waiting),
         "next_due": due.isoformat() if due else None,
     }
@@ -50,8 +66,14 @@ def lines(data: dict[str, Any], language: Language) -> Iterator[str]:
         yield mark + t(f"post.heading_{kind}_{phase}", number=incident["number"])
         yield mark + t("alert.where", place=incident["place"] or t("unknown_yet"))
         yield mark + t("alert.what", what=incident["what"] or t("unknown_yet"))
+        if incident["commander"] is not None:
+            name = incident["answers"][incident["commander"]]["name"]
+            yield mark + t("action.command", name=name, time=incident["in_command_since"])
+        if incident["unseconded"] is not None:
+            yield mark + t(f"second.flag_{incident['unseconded']}")
         for answer in incident["answers"].values():
-            said = t(f"answer.{answer['answer']}") if answer["answer"] else t("standing.silent")
+            silence = t("standing.away" if answer["away"] else "standing.silent")
+            said = t(f"answer.{answer['answer']}") if answer["answer"] else silence
             yield f"{mark}  {answer['name']} — {said}"
         for group in incident["groups"].values():
             yield mark + t("chat.group", group=group["name"], coming=group["coming"], total=len(group["members"]))
@@ -66,9 +88,10 @@ def lines(data: dict[str, Any], language: Language) -> Iterator[str]:
     missing = {member: reach for member, reach in data["reachable"].items() if reach is not True}
     everybody = len(data["reachable"])
     yield t("status.reachable", count=everybody - len(missing), total=everybody)
-    for member, reason in missing.items():
-        yield f"  {member} — {t(f'reach.{reason}') if reason in REASONS else reason}"
-    yield t("status.group", title=data["group_chat"]["title"]) if data["group_chat"] else t("post.no_group")
+    if data["group_chat"]:
+        yield t("status.group", title=data["group_chat"]["title"])
+    for found in data["readiness"]:
+        yield found["text"]
 
 
 def _incident(incident: Incident) -> dict[str, Any]:
@@ -81,11 +104,16 @@ def _incident(incident: Incident) -> dict[str, Any]:
         "what": incident.what,
         "activated_at": _time(incident.activated_at),
         "activated_by": incident.activated_by,
+        "seconded_by": incident.seconded_by,
+        "unseconded": incident.unseconded,
+        "commander": incident.term.member if incident.term else None,
+        "in_command_since": _time(incident.term.since) if incident.term else None,
         "stood_down_at": _time(incident.stood_down_at),
         "answers": {
             member.id: {
                 "name": member.name,
                 "answer": incident.roll[member.id].answer,
+                "away": member.id in incident.away,
                 "at": _time(incident.roll[member.id].answered_at),
                 "by": incident.roll[member.id].reported_by,
                 "delivered_at": _time(incident.roll[member.id].delivered_at),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.domain.people import absence
+from bot.domain.people import absence, sign
 from bot.domain.people.absence import Absence
 from bot.domain.people.events import (
     Enrolled,
@@ -98,6 +98,8 @@ def apply(people: People, event: PeopleEvent) -> People:
             return replace(people, group=None)
         case ForeignGroupLeft():
             return people
+        case sign.SignGiven():
+            return people  # the unit keeps all signs together
         case absence.WentAway() | absence.CameBack():
             return replace(people, absences=absence.apply(people.absences, event))
         case _:
