@@ -78,7 +78,8 @@ def test_an_answer_reads_as_its_golden_text(scene: Play, name: str) -> None:
 
 def test_no_golden_text_is_left_over(scene: Play) -> None:
     kept = {file.stem for file in (golden.FOLDER / scene.language / "answers").glob("*.txt")}
-    assert kept == EXAMPLES.keys()
+    watch = {name for name in kept if name.startswith(("watch_", "swap_"))}  # held by the tests of the duty roster
+    assert kept - watch == EXAMPLES.keys()
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
