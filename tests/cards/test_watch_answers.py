@@ -13,17 +13,17 @@ def both() -> list[Play]:
 
 def test_watch_says_who_is_on_duty_now_and_next_and_when_oneself_is() -> None:
     for scene in both():
-        golden.check(watch_answers.watch(scene.unit, "kong", "1:1"), scene.language, "answers/watch_member")
-        golden.check(watch_answers.watch(scene.unit, "he", "1:1"), scene.language, "answers/watch_on_roster")
-        golden.check(watch_answers.watch(scene.unit, "lin", "1:1"), scene.language, "answers/watch_leader")
+        golden.check(watch_answers.watch(scene.unit, "kong", "1:1"), scene.language, "watch_answers/member")
+        golden.check(watch_answers.watch(scene.unit, "he", "1:1"), scene.language, "watch_answers/on_roster")
+        golden.check(watch_answers.watch(scene.unit, "lin", "1:1"), scene.language, "watch_answers/leader")
         scene.wait(hours=23)
-        golden.check(watch_answers.watch(scene.unit, "lin", "1:1"), scene.language, "answers/watch_not_taken_over")
+        golden.check(watch_answers.watch(scene.unit, "lin", "1:1"), scene.language, "watch_answers/not_taken_over")
 
 
 def test_without_a_roster_the_plans_own_words_stand() -> None:
     for language in ("zh-CN", "en"):
         scene = play(language)
-        golden.check(watch_answers.watch(scene.unit, "kong", "1:1"), scene.language, "answers/watch_none")
+        golden.check(watch_answers.watch(scene.unit, "kong", "1:1"), scene.language, "watch_answers/none")
 
 
 def test_swap_asks_which() -> None:
