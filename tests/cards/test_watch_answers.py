@@ -28,8 +28,8 @@ def test_without_a_roster_the_plans_own_words_stand() -> None:
 
 def test_swap_asks_which() -> None:
     for scene in both():
-        golden.check(watch_answers.swap(scene.unit, "he", "1:1"), scene.language, "answers/swap_which")
-        golden.check(watch_answers.swap(scene.unit, "kong", "1:1"), scene.language, "answers/swap_none")
+        golden.check(watch_answers.swap(scene.unit, "he", "1:1"), scene.language, "watch_answers/swap_which")
+        golden.check(watch_answers.swap(scene.unit, "kong", "1:1"), scene.language, "watch_answers/swap_none")
 
 
 def test_numbers_go_to_the_command_post_and_to_those_on_duty() -> None:
