@@ -43,7 +43,7 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
     if hazard is None or isinstance(event, e.HazardAsked | e.OwnerChosen | e.NagPutOff):
         return
     for member, latest in hazard.rings.items():
-        for ordinal in range(1, latest + 1):
+        for ordinal in range(latest, 0, -1):  # the new one first; that the earlier ones end can wait
             yield Ref(draw=draw, subject=hazard.number, other=member, ordinal=ordinal)
     if isinstance(event, _SHOWS_PHOTOS):
         for member in hazard.rings:

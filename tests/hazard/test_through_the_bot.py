@@ -1,11 +1,13 @@
 """A hazard as people have it on their phones: from a photo to somebody else's look at the fix."""
 
 import json
+from pathlib import Path
 
+from bot.delivery.limits import NO_LIMITS
 from bot.reports.status import status
 from bot.service import Service
 from config.roster import Roster
-from tests.e2e.stage import Stage
+from tests.e2e.stage import Stage, stage
 
 
 def service(full: Stage) -> Service:
@@ -166,3 +168,24 @@ async def test_a_serious_one_and_a_name_that_is_long(full: Stage) -> None:
     await full.director.replies(why, "是反光")
     await finder.sees("不属实", "是反光", full.director.name)
     assert not list(service(full).unit.hazards.open())
+
+
+async def test_down_for_a_week_it_nags_once_and_says_that_it_is_late(tmp_path: Path) -> None:
+    async with stage(tmp_path, limits=None) as played:
+        async with played.playing(NO_LIMITS):
+            await played.enrol()
+            await played.office.types("/hazard 配电房门锁坏")
+            await played.office.taps("指派")
+            question = await played.office.sees("谁来整改")
+            owner = played[played.member(group="casualty", lead=True)]
+            await played.office.replies(question, f"{owner.name} 今天")
+            await owner.sees("期限 03-02")
+        played.steering.forward(days=8)
+        async with played.playing(NO_LIMITS):
+            await owner.sees("已逾期，还没整改", "这条提醒来晚了")
+            await played.director.sees("H-2026-001", "已逾期")
+            await owner.sees("请看最新一条")
+            assert sum("H-2026-001" in str(m.text) for m in owner.messages) == 2
+            await owner.taps("已整改")
+            await played.office.taps("核验通过")
+            await owner.sees("已销号")
