@@ -95,6 +95,8 @@ def _address(kind: Kind, channel: Node) -> Iterator[Finding]:
         return
     if not url.startswith(("https://", "http://")):
         yield Finding(node, "not an address of the web", "write it like https://host/path")
+    elif kind in ROBOTS and url.startswith("http://") and not url.startswith(tuple(f"http://{h}" for h in _LOCAL)):
+        yield Finding(node, "the robot's token would be sent in clear", "write https://")
 
 
 def _in_clear(channel: Node) -> Iterator[Finding]:

@@ -12,8 +12,12 @@ import pytest_asyncio
 
 from bot.bootstrap import Muster
 from bot.delivery.limits import NO_LIMITS
+from bot.domain.incident.attempts import UseFallback
+from bot.domain.message import SYSTEM
 from bot.reports.status import status
+from bot.service import Service
 from config import example_folder
+from store.sqlite import open_store
 from tests.channels.vendor import Post, Vendor
 from tests.crash.process import Process, muster
 from tests.e2e.stage import Stage, stage
@@ -285,3 +289,35 @@ async def no_secret_is_said(made: Stage, folder: Path, process: Process, vendor:
     assert "启用备用渠道 #1" in said[5]
     assert "备用渠道结果" in said[5]
     assert "对方已接收" in said[5]
+
+
+async def test_what_was_committed_and_never_sent_goes_out_after_the_next_start(
+    tmp_path: Path, vendor: Vendor, post: Post
+) -> None:
+    """As a process that dies right after the commit leaves it: wanted in the log, and nobody has been written to."""
+    at = unit(tmp_path, vendor, post)
+    async with stage(tmp_path, unit=at, limits=None) as made:
+        async with made.playing(NO_LIMITS):
+            await made.enrol()
+            number = await silent_but(made, SU)
+        made.steering.forward(seconds=181)
+        await the_clock_commits(made, number)
+        assert vendor.requests == []
+        async with made.playing(NO_LIMITS):
+            await vendor.until(1)
+            assert sms(vendor)[0]["id"] == f"chenghu/{number}/1"
+            await made.director.sees("备用渠道：1 人已发")
+        async with made.playing(NO_LIMITS):
+            await made.deputy.types("/status")
+            await made.deputy.sees("无应答 1")
+        assert len(vendor.requests) == 1
+
+
+async def the_clock_commits(made: Stage, number: str) -> None:
+    """That fallback channels are due, with nobody there to send."""
+    store = await open_store(made.settings.database_path, unit=made.files.plan.unit)
+    service = await Service.open(store, made.steering, made.files.plan, made.files.roster)
+    outcome = await service.submit(UseFallback(by=SYSTEM, number=number, silent=True))
+    assert [type(event).__name__ for event in outcome.events] == ["FallbackWanted"]
+    await service.close()
+    await store.close()

@@ -81,6 +81,11 @@ def test_good_ones_are_good(unit):
             "write security: starttls or security: ssl",
         ),
         (
+            '"${ROBOT_URL}"',
+            '"http://robot.example/"',
+            "plan.yaml:54: channels[0].url: the robot's token would be sent in clear — write https://",
+        ),
+        (
             "https://sms.example/{phone}",
             "ftp://sms.example/{phone}",
             "plan.yaml:58: channels[2].url: not an address of the web — write it like https://host/path",
