@@ -27,6 +27,8 @@ def _carriers(plan: Plan) -> Iterator[tuple[ClauseId, str]]:
         yield call.clause, f"call {call.id}: {call.number} {call.name}"
     for duty in plan.duties:
         yield duty.clause, f"duty {duty.id}: {duty.title}"
+    for series in plan.meetings:
+        yield series.clause, f"meeting {series.id}, every {series.every}: {series.title}"
     if plan.hazards is not None:
         yield plan.hazards.clause, "hazard register: found, assigned, fixed, verified by somebody else"
         yield plan.hazards.serious, "hazard register: a serious one goes to the director at once"

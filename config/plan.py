@@ -18,6 +18,7 @@ from config.command import COMMANDER_SILENT, SILENT_AFTER, SecondConfirmation
 from config.duties import Duty, DutyRules
 from config.duty_roster import WatchRules
 from config.hazards import HazardRules
+from config.meetings import MeetingSeries
 from config.retention import Retention
 from config.schema import ClauseId, Duration, Id, Line, Name, Schema
 from config.working_days import WorkingDays
@@ -180,6 +181,7 @@ class Plan(Schema):
     duty_rules: DutyRules = DutyRules()
     duties: tuple[Duty, ...] = ()
     hazards: HazardRules | None = None  # None: the rules as they are by default
+    meetings: tuple[MeetingSeries, ...] = ()
     duty_roster: WatchRules = WatchRules()
     channels: tuple[Channel, ...] = ()  # fallback channels, for whom Telegram does not reach
 
@@ -202,6 +204,11 @@ class Plan(Schema):
     def hazard_rules(self) -> HazardRules:
         """How hazards are followed up."""
         return self.hazards or HazardRules()
+
+    @cached_property
+    def meeting_by_id(self) -> dict[Id, MeetingSeries]:
+        """The kinds of meeting by id."""
+        return {series.id: series for series in self.meetings}
 
     @cached_property
     def working_days(self) -> WorkingDays:

@@ -15,6 +15,7 @@ from handlers import absence
 from handlers.duty import duties, period
 from handlers.finding import found
 from handlers.hazard import hazard, hazards
+from handlers.meeting import meeting
 from handlers.said import Said
 from handlers.submitting import submit
 from handlers.watch import swap, watch
@@ -99,6 +100,7 @@ COMMANDS: Final[dict[str, Handler]] = {
     "hazards": hazards,
     "duties": duties,
     "period": period,
+    "meeting": meeting,
     "readiness": readiness,
     "help": help_,
     "start": help_,
@@ -113,6 +115,7 @@ WORDS: Final = {
     "换班": "swap",
     "隐患": "hazard",
     "台账": "hazards",
+    "开会": "meeting",
 }
 
 

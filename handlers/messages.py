@@ -25,7 +25,7 @@ from bot.domain.incident.state import Incident
 from bot.domain.message import SYSTEM, Command
 from bot.domain.people.commands import MoveGroup
 from bot.service import Clock, Service
-from handlers import hazard
+from handlers import hazard, meeting
 from handlers.commands import COMMANDS, WORDS
 from handlers.enrolling import Door
 from handlers.gate import Gate
@@ -116,6 +116,8 @@ class Messages:
                 await _say(service, said, "said.not_understood")
         elif isinstance(asked, hazard.WORDED):
             await hazard.reply(service, said, asked)
+        elif isinstance(asked, meeting.Worded):
+            await meeting.reply(service, said, asked)
         elif isinstance(asked, _WORDED):
             await _reply(service, said, asked)
         elif said.private:

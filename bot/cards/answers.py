@@ -31,6 +31,7 @@ _EVERYBODY: Final = (
     "hazard",
     "hazards",
     "duties",
+    "meeting",
     "readiness",
     "help",
 )

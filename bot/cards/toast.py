@@ -13,6 +13,8 @@ from bot.domain.hazard import events as h
 from bot.domain.incident import commands as c
 from bot.domain.incident import events as e
 from bot.domain.incident.commands import IncidentCommand
+from bot.domain.meeting import commands as meeting
+from bot.domain.meeting import events as m
 from bot.domain.message import Command, Event, Refused
 from bot.domain.unit import Unit
 from bot.domain.watch import commands as watch
@@ -27,6 +29,8 @@ _QUIET: Final = (
     hazard.ChooseOwner,
     hazard.ShowHazard,
     hazard.ShowRegister,
+    meeting.AskMeeting,
+    meeting.CallMeeting,
 )  # the new message says it all
 # What was wanted is so, thanks to somebody else: nothing that has to be closed by hand.
 _DONE_BY_ANOTHER: Final = frozenset({"task.already_done", "call.already_made", "report.already_sent"})
@@ -109,6 +113,14 @@ def _said(event: Event, write: Writer) -> str:
             return t("toast.put_off", when=write.day_time(event.until))
         case d.RoundOpened():
             return t("toast.round_opened")
+        case m.VoteChanged(finished=True):
+            return t("toast.meeting_chosen")
+        case m.DateFixed():
+            return t("toast.meeting_fixed")
+        case m.MeetingHeld():
+            return t("toast.meeting_held")
+        case m.ActionsAdded():
+            return t("toast.meeting_given")
         case w.ShiftTakenOver():
             return t("toast.took_over", time=write.time(event.at))
         case w.SwapOffered():

@@ -11,6 +11,7 @@ from bot.domain.incident import attempts
 from bot.domain.incident import commands as incident
 from bot.domain.incident.events import View
 from bot.domain.incident.state import Incident
+from bot.domain.meeting import commands as meeting
 from bot.domain.message import SYSTEM, Command
 from bot.domain.people import absence, sign
 from bot.domain.people import commands as people
@@ -131,6 +132,31 @@ RIGHTS: Final[dict[type[Command], Right]] = {
     hazard.ShowRegister: Right.MEMBER,
     hazard.NagHazard: Right.SYSTEM,
     hazard.ReconcileHazard: Right.SYSTEM,
+    # Whose meeting it is, and that the office and whoever chairs run it, is decided with the meeting.
+    meeting.CallMeeting: Right.COMMAND_POST,
+    meeting.OpenPoll: Right.COMMAND_POST,
+    meeting.Vote: Right.MEMBER,
+    meeting.FinishVote: Right.MEMBER,
+    meeting.FixDate: Right.COMMAND_POST,
+    meeting.FixDateInWords: Right.COMMAND_POST,
+    meeting.CancelDate: Right.COMMAND_POST,
+    meeting.GiveAttendance: Right.MEMBER,
+    meeting.AddAgenda: Right.MEMBER,
+    meeting.AskMeeting: Right.COMMAND_POST,
+    meeting.AddMinutes: Right.COMMAND_POST,
+    meeting.HoldMeeting: Right.COMMAND_POST,
+    meeting.DraftActions: Right.COMMAND_POST,
+    meeting.ConfirmActions: Right.COMMAND_POST,
+    meeting.DropActions: Right.COMMAND_POST,
+    meeting.FinishAction: Right.MEMBER,
+    meeting.FailAction: Right.MEMBER,
+    meeting.NoteAction: Right.MEMBER,
+    meeting.FollowMeetings: Right.SYSTEM,
+    meeting.ProposeMeeting: Right.SYSTEM,
+    meeting.ClosePoll: Right.SYSTEM,
+    meeting.RemindMeeting: Right.SYSTEM,
+    meeting.NagOffice: Right.SYSTEM,
+    meeting.NagAction: Right.SYSTEM,
     attempts.UseFallback: Right.SYSTEM,
     attempts.NoteChannelTried: Right.SYSTEM,
     attempts.RetryFallback: Right.SYSTEM,

@@ -18,6 +18,8 @@ from bot.domain.hazard import events as hazard_events
 from bot.domain.incident import attempts
 from bot.domain.incident import commands as incident_commands
 from bot.domain.incident import events as incident_events
+from bot.domain.meeting import commands as meeting_commands
+from bot.domain.meeting import events as meeting_events
 from bot.domain.message import Command, Event
 from bot.domain.people import absence, sign
 from bot.domain.people import commands as people_commands
@@ -85,6 +87,7 @@ EVENTS = dict(
         privacy_events,
         hazard_events,
         duty_events,
+        meeting_events,
     )
 )
 COMMANDS = dict(
@@ -100,5 +103,6 @@ COMMANDS = dict(
         privacy_commands,
         hazard_commands,
         duty_commands,
+        meeting_commands,
     )
 )

@@ -44,6 +44,12 @@ from bot.domain.incident.events import (
 )
 from bot.domain.incident.outcome import recorder
 from bot.domain.incident.state import Incident, Phase
+from bot.domain.meeting import calendar as meeting_calendar
+from bot.domain.meeting import decide as meeting_decide
+from bot.domain.meeting import state as meeting_state
+from bot.domain.meeting.agenda import agenda
+from bot.domain.meeting.commands import MeetingCommand
+from bot.domain.meeting.events import AnyMeeting
 from bot.domain.message import SYSTEM, Command, Event, Refused, Timer
 from bot.domain.people import absence, sign
 from bot.domain.people import decide as people_decide
@@ -83,6 +89,7 @@ class Unit:
     watch: watch_state.Watch = field(default_factory=watch_state.Watch)
     hazards: hazard_state.Hazards = field(default_factory=hazard_state.Hazards)
     duties: duty_state.Duties = field(default_factory=duty_state.Duties)
+    meetings: meeting_state.Meetings = field(default_factory=meeting_state.Meetings)
     incidents: Mapping[str, Incident] = field(default_factory=dict)
     privacy: privacy_state.Privacy = field(default_factory=privacy_state.Privacy)
     last_numbers: Mapping[int, int] = field(default_factory=dict)  # year → last number given
@@ -152,6 +159,8 @@ def _apply(unit: Unit, event: Event) -> Unit:
         return _redacted(unit, event) if isinstance(event, Redacted) else unit
     if isinstance(event, HazardEvent):
         return replace(unit, hazards=hazard_state.apply(unit.hazards, event))
+    if isinstance(event, AnyMeeting):
+        return replace(unit, meetings=meeting_state.apply(unit.meetings, event))
     raise TypeError(f"not an event of the unit: {event!r}")
 
 
@@ -187,6 +196,8 @@ def decide(unit: Unit, command: Command, at: datetime) -> Decision:
     if isinstance(command, HazardCommand):
         staff = HazardStaff(plan=unit.plan, roster=unit.roster)
         return hazard_decide.decide(unit.hazards, staff, command, at)
+    if isinstance(command, MeetingCommand):
+        return _meeting(unit, command, at)
     if isinstance(command, IncidentCommand):
         if addressed is None:
             return () if command.by == SYSTEM else Refused(key="incident.closed", values={"number": command.number})
@@ -201,6 +212,7 @@ def timers(unit: Unit) -> Iterator[Timer]:
     yield from watch_decide.timers(unit.watch, unit.schedule)
     yield from nagging.timers(unit.hazards, unit.plan, unit.roster)
     yield from duty_decide.timers(unit.duties, unit.plan)
+    yield from meeting_calendar.timers(unit.meetings, unit.plan)
     for incident in unit.incidents.values():
         yield from incident_timers.timers(incident)
     yield from privacy_state.timers(unit.privacy, unit.plan.retention, unit.time_zone)
@@ -251,6 +263,13 @@ def _watch(unit: Unit, command: WatchCommand, at: datetime) -> Decision:
         if incident.duty_leaders != leaders
     )
     return (*decided, *changed) if decided else ()
+
+
+def _meeting(unit: Unit, command: MeetingCommand, at: datetime) -> Decision:
+    """A meeting takes up what is open in the rooms around it."""
+    points = agenda(unit.hazards, unit.incidents.values(), unit.meetings)
+    staff = HazardStaff(plan=unit.plan, roster=unit.roster)
+    return meeting_decide.decide(unit.meetings, staff, points, command, at)
 
 
 def _people(unit: Unit, command: PeopleCommand, at: datetime) -> Decision:

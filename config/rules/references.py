@@ -6,7 +6,14 @@ from config.rules.finding import Finding, known, repeated
 from config.tree import Node
 
 PLACES = ("exits", "key_places")
-_KINDS = {"clauses": "clause", "roles": "role", "groups": "group", "tasks": "task", "calls": "call"}
+_KINDS = {
+    "clauses": "clause",
+    "roles": "role",
+    "groups": "group",
+    "tasks": "task",
+    "calls": "call",
+    "meetings": "meeting",
+}
 
 
 def unique(plan: Node) -> Iterator[Finding]:
@@ -33,7 +40,7 @@ def expanded(plan: Node) -> Iterator[Finding]:
 def clauses(plan: Node) -> Iterator[Finding]:
     """Whatever cites a clause cites one that the plan has."""
     there = known(plan, "clause", "clauses")
-    for plural in ("tiers", "groups", "tasks", "calls", "attested"):
+    for plural in ("tiers", "groups", "tasks", "calls", "meetings", "attested"):
         for item in plan.each(plural):
             yield from there.check_each(item, "clause")
     if (reports := plan.get("upward_reports")) is not None:
@@ -50,7 +57,7 @@ def groups(plan: Node) -> Iterator[Finding]:
 
 
 def roles(plan: Node) -> Iterator[Finding]:
-    """Succession, command post and office name roles of the plan, each once."""
+    """Succession, command post, office and meetings name roles of the plan, each once."""
     there = known(plan, "role", "roles")
     yield from there.check_each(plan, "succession", "command_post", "office")
     for key in ("succession", "command_post"):
@@ -59,6 +66,8 @@ def roles(plan: Node) -> Iterator[Finding]:
             if text in seen:
                 yield Finding(node, f"role {text} stands twice", "keep the first")
             seen.add(text)
+    for meeting in plan.each("meetings"):
+        yield from there.check_each(meeting, "members")
 
 
 def calls(plan: Node) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from bot.domain.desk.events import Verdict
 from bot.domain.incident.attempts import Purpose, Result
 from bot.domain.incident.events import Answer, Detail, Injury, PhoneResult, Unseconded, View
 from bot.domain.incident.state import Phase
+from bot.domain.meeting.events import Attendance, Fixing, Open, Question
 from bot.domain.watch.events import Ending, Trouble
 from config.duty_roster import KINDS
 from config.texts import LOCALES, catalogue, texts
@@ -47,6 +48,13 @@ FAMILIES = {
     *(f"duty.lacks_{lack}" for lack in ("term", "year")),
     *(f"holiday.{name}" for name in HOLIDAYS),
     *(f"weekday.{day}" for day in range(1, 8)),
+    *(f"meeting.are_{attendance}" for attendance in (*Attendance, "silent")),
+    *(f"meeting.answer_{attendance}" for attendance in Attendance),
+    *(f"button.meeting_{attendance}" for attendance in Attendance),
+    *(f"meeting.fixed_{how}" for how in Fixing),
+    *(f"meeting.open_{kind}" for kind in Open),
+    *(f"meeting.ask_{question}{part}" for question in Question for part in ("", "_how", "_placeholder")),
+    *(f"meeting.action_{state}" for state in ("open", "done", "failed")),
     *(f"watch.now_{kind}" for kind in KINDS),
     *(f"watch.trouble_{trouble}" for trouble in Trouble),
     *(f"swap.ended_{ending}" for ending in Ending),

@@ -1,0 +1,41 @@
+"""Answers to /meeting (开会): how meetings stand; to the office and the chair, with what to do next."""
+
+from datetime import date
+
+from bot.cards import meeting as office_card
+from bot.cards.answers import answer
+from bot.cards.card import Button, Style
+from bot.cards.meeting_words import runs
+from bot.cards.ref import Drawn
+from bot.cards.writing import bold, clip, writer
+from bot.domain.meeting.commands import CallMeeting
+from bot.domain.unit import Unit
+from config.meetings import MeetingSeries
+
+
+def meetings(unit: Unit, member: str, origin: str, today: date) -> Drawn:
+    """Those at which something is left to do; and, to whoever runs them, calling one."""
+    write = writer(unit)
+    leads = runs(unit, member)
+    lines, rows = [], []
+    for meeting in unit.meetings.open():
+        if not leads and member not in meeting.members and member not in {a.owner for a in meeting.actions}:
+            continue
+        lines += [*office_card.lines_of(unit, meeting, write), ""]
+        rows = office_card.buttons(unit, meeting, write) if leads else []  # of the latest: one keyboard a message
+    free = [series for series in unit.plan.meetings if unit.meetings.unheld(series.id) is None]
+    if leads:
+        rows += [(_call(unit, series, today),) for series in free]
+    if not lines:
+        lines = [bold(write.t("meeting.none")), *([write.t("meeting.how_call")] if leads and free else [])]
+    return answer(member, origin, write.page(lines), buttons=tuple(rows))
+
+
+def _call(unit: Unit, series: MeetingSeries, today: date) -> Button:
+    period = series.period(today).name
+    after = unit.meetings.called.get((series.id, period), 0)
+    return Button(
+        text=clip(writer(unit).t("button.meeting_call", title=series.title), 60),
+        command=CallMeeting(series=series.id, after=after),
+        style=Style.PRIMARY,
+    )

@@ -1,0 +1,135 @@
+"""A meeting is proposed, its members are reminded, and the office is nagged until it has been held."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.hazard.staff import Staff
+from bot.domain.meeting import calendar
+from bot.domain.meeting import commands as c
+from bot.domain.meeting import events as e
+from bot.domain.meeting.state import Meeting, Meetings
+from bot.domain.message import GRACE, SYSTEM, Refused
+from config.meetings import MeetingSeries, Period
+
+Decision = tuple[e.AnyMeeting, ...] | Refused
+
+
+def is_late(when: datetime, at: datetime) -> bool:
+    """Whether what fell due then is told late."""
+    return at - when > GRACE
+
+
+def invited(series: MeetingSeries, staff: Staff) -> Mapping[str, str]:
+    """Who is to come, by today's roster: id → name."""
+    roles = series.members or staff.plan.command_post
+    return {member.id: member.name for member in staff.roster.with_role(*roles)}
+
+
+def propose(meetings: Meetings, staff: Staff, command: c.ProposeMeeting, at: datetime) -> Decision:
+    """Of several rounds that were missed only the last is taken up."""
+    series = staff.plan.meeting_by_id.get(command.series)
+    if series is None or series.id not in meetings.followed:
+        return ()
+    due: list[tuple[Period, datetime]] = []
+    for period, when in calendar.proposals(meetings, series, staff.plan):
+        if when > at:
+            break
+        due.append((period, when))
+    if not due or due[0][0].name != command.period:
+        return ()
+    if not calendar.at_work(staff.plan, at):
+        return _put_off(meetings, calendar.NAGS, calendar.next_morning(staff.plan, at), at)
+    period, when = due[-1]
+    meeting = f"{series.id}-{period.name}"
+    proposed = _proposed(series, staff, meeting, period, at)
+    return (replace(proposed, by=command.by, late=is_late(when, at)),)
+
+
+def call(meetings: Meetings, staff: Staff, command: c.CallMeeting, at: datetime) -> Decision:
+    """One beyond the plan's round, unless one of its kind is being prepared."""
+    series = staff.plan.meeting_by_id.get(command.series)
+    if series is None:
+        return Refused(key="refused.gone")
+    period = series.period(staff.today(at))
+    count = meetings.called.get((series.id, period.name), 0)
+    if count != command.after:
+        return ()
+    if meetings.unheld(series.id) is not None:
+        return Refused(key="meeting.in_preparation")
+    meeting = f"{series.id}-{period.name}-x{count + 1}"
+    proposed = _proposed(series, staff, meeting, period, at, called=True)
+    return (replace(proposed, by=command.by),)
+
+
+def _proposed(
+    series: MeetingSeries,
+    staff: Staff,
+    meeting: str,
+    period: Period,
+    at: datetime,
+    *,
+    called: bool = False,
+) -> e.MeetingProposed:
+    days = calendar.candidates(series, staff.plan, at, period.end, soon=called)
+    return e.MeetingProposed(
+        at=at,
+        by=SYSTEM,
+        meeting=meeting,
+        terms=series,
+        period=period.name,
+        ends=period.end,
+        candidates=days,
+        members=invited(series, staff),
+        told=staff.office(),
+        called=called,
+        provisional=any(staff.plan.working_days.provisional(staff.local(day).year) for day in days),
+    )
+
+
+def remind(meetings: Meetings, meeting: Meeting, staff: Staff, command: c.RemindMeeting, at: datetime) -> Decision:
+    """What was missed comes once, as the last of it; only the last hour before it may fall into the night."""
+    due = [(s, when) for s, when in calendar.reminders(meeting, staff.plan) if when <= at] if meeting.preparing else []
+    if not due or command.step not in (seconds for seconds, _ in due):
+        return ()
+    seconds, when = due[-1]
+    assert meeting.when is not None
+    soon = seconds <= calendar.URGENT.total_seconds() and at <= meeting.when + meeting.terms.length
+    morning = calendar.awake(staff.plan, at)
+    if not soon and morning > at:
+        return _put_off(meetings, calendar.REMINDERS, morning, at)
+    return (
+        e.MeetingReminded(
+            at=at,
+            by=command.by,
+            meeting=meeting.id,
+            steps=tuple(s for s, _ in due),
+            told=tuple(m for m in meeting.members if meeting.attendance.get(m) is not e.Attendance.EXCUSED),
+            late=is_late(when, at),
+        ),
+    )
+
+
+def nag(meetings: Meetings, meeting: Meeting, staff: Staff, command: c.NagOffice, at: datetime) -> Decision:
+    """What was missed comes once."""
+    due = [step for step in calendar.nags(meeting, staff.plan) if step.when <= at] if meeting.preparing else []
+    if not due or command.step not in (step.id for step in due):
+        return ()
+    if not calendar.at_work(staff.plan, at):
+        return _put_off(meetings, calendar.NAGS, calendar.next_morning(staff.plan, at), at)
+    return (
+        e.OfficeNagged(
+            at=at,
+            by=command.by,
+            meeting=meeting.id,
+            steps=tuple(step.id for step in due),
+            told=staff.office(),
+            director=staff.director() if any(step.director for step in due) else (),
+            late=is_late(due[-1].when, at),
+        ),
+    )
+
+
+def _put_off(meetings: Meetings, what: str, until: datetime, at: datetime) -> tuple[e.AnyMeeting, ...]:
+    same = meetings.put_off.get(what) == until
+    return () if same else (e.MeetingsPutOff(at=at, by=SYSTEM, what=what, until=until),)
