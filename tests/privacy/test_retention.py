@@ -1,8 +1,10 @@
 """Personal traces go when the plan's time is over: from the state, from the log, and once."""
 
 import json
+import shutil
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,6 +19,8 @@ from bot.domain.privacy.commands import DeleteTraces
 from bot.domain.privacy.events import Kind, Redacted
 from bot.domain.privacy.redact import by_retention
 from bot.domain.unit import Unit, apply, decide, timers
+from config import example_folder
+from config.loading import check
 from config.retention import Retention
 from tests.cards.unit import NUMBER, Play, play
 
@@ -206,3 +210,14 @@ def test_a_member_cannot_ask_for_it() -> None:
 def test_a_time_too_short_to_write_the_report_is_refused(wrong: str) -> None:
     with pytest.raises(ValueError, match="write at least 1d"):
         Retention.model_validate({"locations": wrong})
+
+
+def test_a_fault_in_the_plan_names_line_and_mend(tmp_path: Path) -> None:
+    shutil.copytree(example_folder(), tmp_path / "unit")
+    plan = tmp_path / "unit" / "plan.yaml"
+    text = plan.read_text("utf-8").replace("  locations: 180d\n", "  locations: 1h\n")
+    plan.write_text(text, "utf-8")
+    line = text[: text.index("locations: 1h")].count("\n") + 1
+    (fault,) = check(tmp_path / "unit")
+    assert str(fault).startswith(f"plan.yaml:{line}: retention.locations:")
+    assert "write at least 1d" in str(fault)
