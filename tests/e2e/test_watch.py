@@ -190,8 +190,12 @@ async def test_a_restart_in_the_middle_of_a_handover_loses_nothing(tmp_path: Pat
 
 
 async def test_a_gap_ahead_is_told_to_the_office(tmp_path: Path) -> None:
-    unit = unit_with(tmp_path, SHIFTS[0], ("duty", "su-long", "03-02 15:00", "03-20 13:00"))
+    unit = unit_with(
+        tmp_path, ("duty", "ye-tong", "03-02 08:00", "03-05 08:00"), ("duty", "su-long", "03-05 10:00", "03-20 13:00")
+    )
     async with stage(tmp_path, unit=unit, limits=None) as made, made.playing(NO_LIMITS):
         await made.enrol("wei-lan", "ye-tong", "su-long")
-        await made.office.sees("值班表有问题", "03-02 13:00–15:00 无人值班")
+        await followed(made)
+        made.steering.forward(hours=21)  # the first look may have found nobody enrolled whom it could tell
+        await made.office.sees("值班表有问题", "03-05 08:00–10:00 无人值班")
         made.office.sees_no("带班")

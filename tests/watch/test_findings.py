@@ -93,3 +93,14 @@ def test_it_is_checked_once_a_day():
     assert play.gives(CheckDutyRoster(by=SYSTEM)) == ()
     play.wait(days=1)
     assert play.gives(CheckDutyRoster(by=SYSTEM)) == ()
+
+
+def test_while_nobody_of_the_office_can_be_told_it_is_left_for_the_next_day():
+    play = on_duty(DUTY).do(LoseReach(by=SYSTEM, member="wei", reason="blocked"))
+    play.do(TakeDutyRoster(by=SYSTEM, duty_roster=DutyRoster.model_validate({"shifts": [OTHERS]}))).wait(seconds=1)
+    assert found(play) == []
+    play.do(RegainReach(by=SYSTEM, member="wei")).wait(days=1)
+    assert found(play) == ["gap/duty/2026-03-04T04:00Z"]
+
+
+OTHERS = {"kind": "duty", "member": "kong", "start": "2026-03-04 08:00", "end": "2026-03-04 12:00"}

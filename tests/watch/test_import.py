@@ -19,7 +19,8 @@ TODAY = date(2026, 3, 2)
 @pytest.fixture
 def unit(tmp_path):
     shutil.copytree(example_folder(), tmp_path / "unit")
-    (tmp_path / "unit" / "duty_roster.yaml").unlink(missing_ok=True)
+    plan = tmp_path / "unit" / "plan.yaml"
+    plan.write_text(plan.read_text("utf-8").split("\nduty_roster:")[0] + "\n", "utf-8")  # without rotations
     return load_unit(tmp_path / "unit")
 
 

@@ -109,10 +109,12 @@ def _next_check(watch: Watch, schedule: Schedule) -> datetime:
 
 
 def _check(watch: Watch, schedule: Schedule, staff: Staff, at: datetime) -> Decision:
-    """Once a day, and whenever the roster is another."""
+    """Once a day, and whenever the roster is another. What nobody could hear of is left for the next day to find."""
     if watch.followed is None or not schedule.configured or at < _next_check(watch, schedule):
         return ()
     until = at + schedule.plan.duty_roster.horizon
+    heard = any(staff.reachable(member) for member in staff.told)
+    found = findings(schedule, at, until, reachable=staff.reachable, away=staff.away) if heard else ()
     return (
         DutyRosterChecked(
             at=at,
@@ -120,6 +122,6 @@ def _check(watch: Watch, schedule: Schedule, staff: Staff, at: datetime) -> Deci
             day=f"{at.astimezone(schedule.zone).date()}",
             until=until,
             revision=schedule.revision,
-            findings=findings(schedule, at, until, reachable=staff.reachable, away=staff.away),
+            findings=found,
         ),
     )
