@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from bot.delivery.limits import NO_LIMITS
+from bot.domain.readiness import Health
 from bot.reports.status import status
 from bot.service import Service
 from config.roster import Roster
@@ -48,8 +49,10 @@ async def test_from_a_photo_to_verified(full: Stage) -> None:
     await full.office.taps("核验通过")
     await finder.sees(f"✅ {full.office.name} 核验通过，已销号")
     await owner.sees("核验通过，已销号")
-    for phone in (finder, owner, full.office):
-        assert [m for m in phone.messages if "H-2026-001" in str(m.text) and m.buttons] == []
+    phones = (finder, owner, full.office)
+    await full.telegram.until(
+        lambda: not any("H-2026-001" in str(m.text) and m.buttons for p in phones for m in p.messages)
+    )
     assert not list(service(full).unit.hazards.open())
 
 
@@ -107,7 +110,7 @@ async def test_overdue_goes_to_the_office_and_the_director(full: Stage) -> None:
     full.director.sees_no("H-2026-001")
     full.steering.forward(days=2)
     await full.director.sees("H-2026-001", "已逾期，还没整改")
-    data = status(service(full).unit, ())
+    data = status(service(full).unit, (), full.steering.now(), Health())
     (line,) = json.loads(json.dumps(data))["hazards"]
     assert (line["number"], line["owner"], line["overdue"]) == ("H-2026-001", owner_id(full, owner.name), True)
 
@@ -185,7 +188,7 @@ async def test_down_for_a_week_it_nags_once_and_says_that_it_is_late(tmp_path: P
             await owner.sees("已逾期，还没整改", "这条提醒来晚了")
             await played.director.sees("H-2026-001", "已逾期")
             await owner.sees("请看最新一条")
-            assert sum("H-2026-001" in str(m.text) for m in owner.messages) == 2
+            await played.telegram.until(lambda: sum("H-2026-001" in str(m.text) for m in owner.messages) == 2)
             await owner.taps("已整改")
             await played.office.taps("核验通过")
             await owner.sees("已销号")
