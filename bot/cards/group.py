@@ -32,7 +32,7 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
             for group in _around(incident, event.member):
                 yield _ref(incident, group.id, event.member)
                 yield from _lead(incident, group)
-        case e.FoundUnreachable() | e.FoundReachable() | e.SupportGiven() | e.PhoneResultLogged():
+        case e.FoundUnreachable() | e.FoundReachable() | e.SupportGiven() | e.PhoneResultLogged() | e.AbsenceNoted():
             incident = unit.incidents[event.number]
             for group in _around(incident, event.member):
                 yield from _lead(incident, group)

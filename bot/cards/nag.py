@@ -62,7 +62,7 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
             for group in incident.groups_of(event.member):
                 if group.lead is None:
                     yield from _handed_over(incident, group.id, None)
-        case e.PhoneResultLogged() | e.FoundUnreachable() | e.FoundReachable():
+        case e.PhoneResultLogged() | e.FoundUnreachable() | e.FoundReachable() | e.AbsenceNoted():
             yield from _silent(incident, event.member)
         case e.CallsDealt():
             yield from _silent(incident, *(member for _, members in event.calls for member in members))

@@ -40,6 +40,7 @@ _REFRESHED: Final[Mapping[type[Event], frozenset[View]]] = {
     e.Answered: _PEOPLE | {View.REPORT},
     e.SupportGiven: _NAMES,
     e.FoundUnreachable: _NAMES,
+    e.AbsenceNoted: _PEOPLE,
     e.FoundReachable: _NAMES,
     e.CallsDealt: _NAMES,
     e.PhoneResultLogged: _NAMES,

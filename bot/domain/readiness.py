@@ -115,4 +115,12 @@ def _last_sign(unit: Unit, member: str) -> datetime | None:
     return max(signs, default=None)
 
 
-SOURCES: Final[tuple[Callable[[Unit, datetime], Iterator[Finding]], ...]] = (_people, _groups, _unit)
+def _duties(unit: Unit, at: datetime) -> Iterator[Finding]:
+    today = at.astimezone(unit.time_zone).date()
+    late = [opened for opened in unit.duties.all_rounds() if opened.due_on < today]
+    open_parts = [part for opened in late for part in opened.parts.values() if part.open]
+    if open_parts:
+        yield Finding(key="duties", values={"count": str(len(open_parts))})
+
+
+SOURCES: Final[tuple[Callable[[Unit, datetime], Iterator[Finding]], ...]] = (_people, _groups, _unit, _duties)

@@ -1,5 +1,6 @@
 """Whatever people do, in any order: every card obeys the rules, and none on anybody's screen is out of date."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import HealthCheck, settings
@@ -15,7 +16,9 @@ from bot.domain.incident import commands as c
 from bot.domain.incident.events import Answer, Detail, Injury, PhoneResult, View
 from bot.domain.message import SYSTEM, Command, Event, Refused
 from bot.domain.people import commands as people
+from bot.domain.people.absence import ComeBack, GoAway
 from bot.domain.unit import apply, decide, timers
+from config.command import SecondConfirmation
 from tests.cards import rules
 from tests.cards.unit import LANGUAGES, Play, play
 
@@ -161,6 +164,23 @@ class EveryCard(RuleBasedStateMachine):
             if lost
             else people.RegainReach(by=SYSTEM, member=member)
         )
+
+    @rule(member=MEMBERS, by=LEADERS, hours=st.integers(0, 3))
+    def somebody_goes_or_comes_back(self, member: str, by: str, hours: int) -> None:
+        until = self.play.now + timedelta(hours=hours)
+        self.give(GoAway(by=by, member=member, until=until) if hours else ComeBack(by=by, member=member))
+
+    @rule(then=st.sampled_from([None, "proceed", "stop"]))
+    def the_plan_wants_a_second_leader(self, then: str | None) -> None:
+        rule_ = SecondConfirmation(within="2min", then=then, exercises=True) if then else None
+        plan = self.play.unit.plan.model_copy(update={"second_confirmation": rule_})
+        self.play.unit = replace(self.play.unit, plan=plan)
+
+    @rule(by=LEADERS, agrees=st.booleans())
+    def another_leader_speaks(self, by: str, agrees: bool) -> None:
+        kind = desk.AgreeActivation if agrees else desk.OpposeActivation
+        for proposal in list(self.play.unit.desk.proposals):
+            self.give(kind(by=by, proposal=proposal))
 
     @rule(commands=st.integers(1, 2))
     def the_next_commands_share_a_commit(self, commands: int) -> None:

@@ -2,12 +2,13 @@
 
 import pytest
 
-from bot.cards import answers
+from bot.cards import answers, readiness
 from bot.domain.incident.events import Answer
 from bot.domain.message import SYSTEM
 from bot.domain.people import commands as people
+from bot.domain.readiness import Health
 from tests.cards import rules
-from tests.cards.unit import LANGUAGES, Play, play
+from tests.cards.unit import LANGUAGES, START, Play, play
 
 NO_LEADERS = ("tang", "su", "bai", "kong")
 
@@ -19,7 +20,11 @@ def scene(request: pytest.FixtureRequest) -> Play:
     return made
 
 
-@pytest.mark.parametrize("asks", [answers.readiness, answers.status, answers.help_], ids=lambda asks: asks.__name__)
+def asked_for_readiness(unit, member: str, origin: str):
+    return readiness.readiness(unit, member, origin, START, Health())
+
+
+@pytest.mark.parametrize("asks", [asked_for_readiness, answers.status, answers.help_], ids=lambda asks: asks.__name__)
 @pytest.mark.parametrize("running", [False, True])
 def test_an_ordinary_member_sees_no_number(scene: Play, asks, running: bool) -> None:
     if running:
@@ -32,4 +37,4 @@ def test_an_ordinary_member_sees_no_number(scene: Play, asks, running: bool) -> 
 
 
 def test_a_leader_sees_whom_to_phone(scene: Play) -> None:
-    assert scene.unit.roster.by_id["ye"].phone in answers.readiness(scene.unit, "lin", "1:1").text
+    assert scene.unit.roster.by_id["ye"].phone in asked_for_readiness(scene.unit, "lin", "1:1").text
