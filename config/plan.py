@@ -18,6 +18,7 @@ from config.command import COMMANDER_SILENT, SILENT_AFTER, SecondConfirmation
 from config.duties import Duty, DutyRules
 from config.duty_roster import WatchRules
 from config.hazards import HazardRules
+from config.invitations import InviteReminder
 from config.meetings import MeetingSeries
 from config.retention import Retention
 from config.schema import ClauseId, Duration, Id, Line, Name, Schema
@@ -174,6 +175,7 @@ class Plan(Schema):
     times: Times
     retention: Retention = Retention()
     second_confirmation: SecondConfirmation | None = None  # None: a live activation needs no second leader
+    invite_reminder: InviteReminder | None = timedelta(days=7)  # None: the office asks for itself
     silent_after: Duration = SILENT_AFTER  # without a sign of life for so long, /readiness names a member
     review_by: Day | None = None  # when the plan has to be looked through again
     attested: tuple[Attestation, ...] = ()

@@ -18,12 +18,14 @@ from bot.cards import (
     hazard,
     hazard_ask,
     hazard_register,
+    invitations,
     lead,
     meeting,
     meeting_actions,
     meeting_members,
     nag,
     notice,
+    offline,
     panel,
     people,
     phone_tree,
@@ -61,6 +63,7 @@ _ROOMS: Final[tuple[Callable[[Unit, Event], Iterator[Ref]], ...]] = (
     group_chat.touched,
     nag.touched,
     people.touched,
+    invitations.touched,
     away.touched,
     duty.touched,
     duty_upward.touched,
@@ -73,6 +76,7 @@ _ROOMS: Final[tuple[Callable[[Unit, Event], Iterator[Ref]], ...]] = (
     hazard.touched,
     hazard_ask.touched,
     hazard_register.touched,
+    offline.touched,
 )
 
 

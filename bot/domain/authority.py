@@ -42,6 +42,7 @@ RIGHTS: Final[dict[type[Command], Right]] = {
     people.MoveGroup: Right.SYSTEM,
     people.LoseGroup: Right.SYSTEM,
     sign.NoteSign: Right.MEMBER,
+    people.RemindInvitations: Right.SYSTEM,
     absence.GoAway: Right.MEMBER,
     absence.ComeBack: Right.MEMBER,
     absence.EndAbsence: Right.SYSTEM,

@@ -51,11 +51,12 @@ from bot.domain.meeting.agenda import agenda
 from bot.domain.meeting.commands import MeetingCommand
 from bot.domain.meeting.events import AnyMeeting
 from bot.domain.message import SYSTEM, Command, Event, Refused, Timer
-from bot.domain.people import absence, sign
+from bot.domain.people import absence, invitations, sign
 from bot.domain.people import decide as people_decide
 from bot.domain.people import state as people_state
-from bot.domain.people.commands import PeopleCommand
-from bot.domain.people.events import Enrolled, PeopleEvent, ReachLost, ReachRegained
+from bot.domain.people.commands import PeopleCommand, RemindInvitations
+from bot.domain.people.events import Enrolled, PacksIssued, PeopleEvent, ReachLost, ReachRegained
+from bot.domain.people.pack import issues
 from bot.domain.privacy import decide as privacy_decide
 from bot.domain.privacy import redact
 from bot.domain.privacy import state as privacy_state
@@ -209,6 +210,7 @@ def timers(unit: Unit) -> Iterator[Timer]:
     """Every timer that runs."""
     yield from desk_state.timers(unit.desk)
     yield from absence.timers(unit.people.absences)
+    yield from invitations.timers(unit.people, unit.plan, unit.roster)
     yield from watch_decide.timers(unit.watch, unit.schedule)
     yield from nagging.timers(unit.hazards, unit.plan, unit.roster)
     yield from duty_decide.timers(unit.duties, unit.plan)
@@ -274,10 +276,25 @@ def _meeting(unit: Unit, command: MeetingCommand, at: datetime) -> Decision:
 
 def _people(unit: Unit, command: PeopleCommand, at: datetime) -> Decision:
     """Whoever can be reached (again) in the middle of an incident is alerted; whoever is lost has to be phoned."""
+    if isinstance(command, RemindInvitations):
+        return invitations.decide(unit.people, unit.plan, unit.roster, command, at)
     decided = people_decide.decide(unit.people, unit.roster, unit.authority(), command, at)
     if isinstance(decided, Refused):
         return decided
-    return (*decided, *(follows for event in decided for follows in _in_incidents(unit, event)))
+    follows = (*decided, *(follows for event in decided for follows in _in_incidents(unit, event)))
+    return (*follows, *_packs(unit, decided, at))
+
+
+def _packs(unit: Unit, decided: tuple[PeopleEvent, ...], at: datetime) -> Iterator[PacksIssued]:
+    """New offline packs for whoever has enrolled, and for everybody whom a changed plan or roster concerns."""
+    after = unit
+    for event in decided:
+        after = apply(after, event)
+    everybody = after.plan is not unit.plan or after.roster is not unit.roster
+    members = after.people.enrolments if everybody else [e.member for e in decided if isinstance(e, Enrolled)]
+    issued = tuple(issues(after.people, after.plan, after.roster, members))
+    if issued:
+        yield PacksIssued(at=at, by=SYSTEM, issued=issued)
 
 
 def _in_incidents(unit: Unit, event: PeopleEvent) -> Iterator[IncidentEvent]:

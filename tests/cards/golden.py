@@ -1,9 +1,10 @@
 """Golden texts: a card as somebody sees it, compared with a file. GOLDEN_UPDATE=1 writes the files anew."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
-from bot.cards.card import Button, Card
+from bot.cards.card import Attachment, Button, Card
 
 FOLDER = Path(__file__).parent / "golden"
 
@@ -13,6 +14,8 @@ def shown(card: Card) -> str:
     lines = [card.text]
     if card.photo is not None:
         lines.append("(photo)")
+    if card.attachment is not None:
+        lines += [f"(file {card.attachment.name})", *_printed(card.attachment)]
     if card.location is not None:
         lines.append(f"(location {card.location[0]}, {card.location[1]})")
     lines += [" ".join(_button(button) for button in row) for row in card.buttons]
@@ -23,6 +26,28 @@ def shown(card: Card) -> str:
     if card.closed:
         lines.append("(closed)")
     return "\n".join([f"→ {card.to}", "", *lines, ""])
+
+
+def _printed(attachment: Attachment) -> Iterator[str]:
+    """What the file is made of, a line for each value or row."""
+    if attachment.text is not None:
+        yield from attachment.text.splitlines()
+    for key, value in attachment.data.items():
+        yield from (f"    {key}: {line}" for line in _flat(value))
+
+
+def _flat(value: object) -> Iterator[str]:
+    match value:
+        case dict():
+            for key, inner in value.items():
+                yield from (f"{key}: {line}" for line in _flat(inner))
+        case list() | tuple() if any(isinstance(inner, dict | list | tuple) for inner in value):
+            for inner in value:
+                yield from _flat(inner)
+        case list() | tuple():
+            yield " | ".join(str(inner) for inner in value)
+        case _:
+            yield str(value)
 
 
 def _button(button: Button) -> str:

@@ -1,6 +1,7 @@
 """What can be asked of the people aggregate."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.message import Command
 
@@ -64,3 +65,10 @@ class LoseGroup(PeopleCommand):
     """The bot was removed from a group."""
 
     chat: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemindInvitations(PeopleCommand):
+    """Tell the office who has not enrolled yet; `due` since then."""
+
+    due: datetime

@@ -78,3 +78,28 @@ class ForeignGroupLeft(PeopleEvent):
     chat: int
     title: str
     kind: Literal["stranger", "member"]  # who added it: nobody on the roster, or a member without authority
+
+
+@dataclass(frozen=True, kw_only=True)
+class Issue:
+    """One member's offline pack: `number` counts them on one phone, `accounts` says on which in a row."""
+
+    member: str
+    digest: str  # of its content
+    number: int
+    accounts: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PacksIssued(PeopleEvent):
+    """These members get a new offline pack, because what theirs said is no longer so or they have none."""
+
+    issued: tuple[Issue, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationsReminded(PeopleEvent):
+    """The office is told who has not enrolled yet."""
+
+    missing: tuple[str, ...]
+    late: bool = False

@@ -13,6 +13,8 @@ from bot.domain.people.events import (
     GroupLost,
     GroupMoved,
     GroupRightsChanged,
+    InvitationsReminded,
+    PacksIssued,
     PeopleEvent,
     ReachLost,
     ReachRegained,
@@ -46,6 +48,16 @@ class GroupChat:
 
 
 @dataclass(frozen=True, kw_only=True)
+class HeldPack:
+    """The offline pack that a member was given last; see `Issue`."""
+
+    digest: str
+    number: int
+    accounts: int
+    since: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class People:
     """Who can be reached how."""
 
@@ -55,6 +67,8 @@ class People:
     spent: frozenset[str] = frozenset()  # digests of codes that have served
     group: GroupChat | None = None
     absences: Mapping[str, Absence] = field(default_factory=dict)  # by member
+    packs: Mapping[str, HeldPack] = field(default_factory=dict)  # by member
+    invitations_reminded: datetime | None = None  # when the office was last told who is missing
 
     def reachable(self, member: str) -> bool:
         """Enrolled, and nothing known that would keep a message from arriving."""
@@ -102,6 +116,14 @@ def apply(people: People, event: PeopleEvent) -> People:
             return people  # the unit keeps all signs together
         case absence.WentAway() | absence.CameBack():
             return replace(people, absences=absence.apply(people.absences, event))
+        case PacksIssued():
+            given = {
+                one.member: HeldPack(digest=one.digest, number=one.number, accounts=one.accounts, since=event.at)
+                for one in event.issued
+            }
+            return replace(people, packs={**people.packs, **given})
+        case InvitationsReminded():
+            return replace(people, invitations_reminded=event.at)
         case _:
             raise TypeError(f"not an event of people: {event!r}")
 
@@ -120,4 +142,5 @@ def without_member(people: People, member: str) -> People:
         enrolments={id_: enrolment for id_, enrolment in people.enrolments.items() if id_ != member},
         members={account: id_ for account, id_ in people.members.items() if id_ != member},
         lost={id_: loss for id_, loss in people.lost.items() if id_ != member},
+        packs={id_: held for id_, held in people.packs.items() if id_ != member},
     )

@@ -1,0 +1,65 @@
+"""Who gets a new offline pack, and whose numbers are in it."""
+
+from bot.domain.people.pack import issues, pack
+from bot.domain.unit import Unit
+from config.roster import Roster
+from tests.cards.unit import play
+
+
+def with_member(roster: Roster, id_: str, **changes: object) -> Roster:
+    return Roster(members=tuple(m.model_copy(update=changes) if m.id == id_ else m for m in roster.members))
+
+
+def enrolled() -> Unit:
+    return play().unit
+
+
+def concerned(unit: Unit, roster: Roster) -> set[str]:
+    return {issue.member for issue in issues(unit.people, unit.plan, roster, unit.people.enrolments)}
+
+
+def test_everybody_has_one_after_enrolment_and_nobody_gets_the_same_again():
+    unit = enrolled()
+    assert set(unit.people.packs) == {member.id for member in unit.roster.members}
+    assert concerned(unit, unit.roster) == set()
+
+
+def test_a_changed_number_concerns_those_who_have_it_and_no_others():
+    unit = enrolled()
+    commanders = {"lin", "shen", "wei"}
+    assert concerned(unit, with_member(unit.roster, "su", phone="139-0000-0000")) == commanders | {"tang"}
+    assert concerned(unit, with_member(unit.roster, "tang", phone="139-0000-0000")) == commanders | {"su", "ye"}
+    assert concerned(unit, with_member(unit.roster, "kong", phone="139-0000-0000")) == set()
+    assert concerned(unit, with_member(unit.roster, "kong", title="…")) == {"kong"}
+
+
+def test_a_pack_changed_there_and_back_is_new_both_times():
+    unit = enrolled()
+    there = with_member(unit.roster, "kong", title="…")
+    (issue,) = issues(unit.people, unit.plan, there, ["kong"])
+    assert issue.number == 2
+
+
+def test_a_member_sees_the_command_post_and_their_lead_and_nobody_else():
+    unit = enrolled()
+    content = pack(unit.plan, unit.roster, unit.roster.by_id["su"])
+    assert [number.name for number in content.command] == ["林远", "沈若", "魏岚", "唐禾"]
+    assert content.people == ()
+    assert content.places[0].tasks[0] == "封锁现场，拉警戒线"
+
+
+def test_a_lead_sees_their_own_people_and_the_commander_the_leads_first():
+    unit = enrolled()
+    lead = pack(unit.plan, unit.roster, unit.roster.by_id["tang"])
+    assert [number.name for number in lead.people] == ["苏𬍛", "叶桐"]
+    commander = pack(unit.plan, unit.roster, unit.roster.by_id["lin"])
+    assert [number.name for number in commander.people][:4] == ["唐禾", "白芷", "范舟", "祝霖"]
+    assert len({number.phone for number in commander.people}) == len(commander.people)
+
+
+def test_a_thousand_people_make_a_short_pack():
+    unit = enrolled()
+    one = unit.roster.by_id["su"]
+    many = tuple(one.model_copy(update={"id": f"m{n}", "phone": f"139{n:08d}"}) for n in range(1000))
+    content = pack(unit.plan, Roster(members=(*unit.roster.members, *many)), unit.roster.by_id["tang"])
+    assert (len(content.people), content.more_people) == (60, 942)
