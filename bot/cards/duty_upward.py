@@ -94,7 +94,8 @@ def draw_month(unit: Unit, ref: Ref) -> Drawn:
         missed = [part for part in found.parts.values() if not part.done and not part.left]
         lines.append("")
         lines.append(named(unit, found, write))
-        lines.append(t("duty.tally", done=len(done), total=len(done) + len(missed), late=len(late)))
+        key = "duty.tally_late" if late else "duty.tally"
+        lines.append(t(key, done=len(done), total=len(done) + len(missed), late=len(late)))
         if missed:
             lines.append(t("duty.missed_by", names=_names(missed, write)))
     return Card(

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -12,6 +12,7 @@ from pathlib import Path
 from bot.bootstrap import Muster, started
 from bot.clock import SteeredClock
 from bot.delivery.limits import TELEGRAM_LIMITS, Limits
+from bot.domain.unit import Unit
 from bot.enrolment import issue, secret
 from bot.intake import PATIENCE, Patience
 from bot.rehearsal.groups import Group
@@ -129,6 +130,17 @@ class Stage:
                 intake.cancel()
                 await asyncio.gather(intake, return_exceptions=True)
                 self.muster = None
+
+    async def keeps(self, fact: Callable[[Unit], object], within: float = 20.0) -> Unit:
+        """The bot's state once the fact holds, asked again after each commit. TimeoutError after `within` s."""
+        assert self.muster is not None
+        service, committed = self.muster.service, asyncio.Event()
+        service.subscribe(lambda _: committed.set())
+        async with asyncio.timeout(within):
+            while not fact(service.unit):
+                await committed.wait()
+                committed.clear()
+        return service.unit
 
     async def activate(self, words: str = "/activate 图书馆 有人受伤") -> str:
         """The director activates; the number of the incident."""

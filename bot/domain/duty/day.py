@@ -67,7 +67,9 @@ def run(duties: Duties, today: Today) -> tuple[AnyDuty, ...]:
     fold.add(*_taken(fold.duties, today))
     late = missed > 0 or today.at - _moment(today.plan, day) > GRACE
     if day == today.day:
-        fold.add(*_opened(fold.duties, today, since=duties.day + _DAY, late=late))
+        opening = tuple(_opened(fold.duties, today, since=duties.day + _DAY, late=late))
+        late = late or any(isinstance(event, RoundOpened) and event.late for event in opening)
+        fold.add(*opening)
         fold.add(*_replaced(fold.duties, today))
         fold.add(*reminded(fold.duties, today, late=late))
         if not missed:
@@ -158,8 +160,9 @@ def _opened(duties: Duties, today: Today, *, since: date, late: bool) -> Iterato
             elif opening is not newest or _over(duty, today, opening.opens_on, opening.last):
                 yield _skipped(duty, opening.period, today, Skip.DOWN)
             else:
+                behind = late or opening.opens_on < today.day
                 yield opened(
-                    duty, today, period=opening.period, opens_on=opening.opens_on, last=opening.last, late=late
+                    duty, today, period=opening.period, opens_on=opening.opens_on, last=opening.last, late=behind
                 )
 
 
