@@ -23,8 +23,6 @@ from bot.delivery.gateway import Gateway
 from bot.delivery.limits import NO_LIMITS, TELEGRAM_LIMITS, Limits
 from bot.delivery.redaction import quieten, redacting
 from bot.delivery.request import AiohttpRequest, open_sessions
-from bot.domain.message import SYSTEM
-from bot.domain.watch.commands import TakeDutyRoster
 from bot.enrolment import secret
 from bot.fallback import Fallback
 from bot.feedback import Feedback
@@ -32,6 +30,7 @@ from bot.health import read as read_health
 from bot.intake import PATIENCE, Intake, Patience
 from bot.service import Committed, Service
 from bot.token_lock import only_bot
+from bot.unit_watch import LOOK, UnitWatch
 from config.environment import environment
 from config.loading import Unit as Files
 from config.settings import Settings
@@ -48,10 +47,11 @@ class Muster:
     service: Service
     dispatcher: Dispatcher
     intake: Intake
+    watch: UnitWatch
 
 
 async def run(settings: Settings, files: Files, *, clock: Path | None = None, limited: bool = True) -> None:
-    """Run the bot until SIGINT or SIGTERM.
+    """Run the bot until SIGINT or SIGTERM; SIGHUP has the unit's files looked at at once.
 
     Raises IntakeEnded when Telegram will not have us, and StoreError when the database cannot be used. `clock` is
     the steering file of a rehearsal and is refused unless the Bot API is on this machine; only with it Telegram's
@@ -66,6 +66,7 @@ async def run(settings: Settings, files: Files, *, clock: Path | None = None, li
     limits = TELEGRAM_LIMITS if limited or clock is None else NO_LIMITS
     with only_bot(settings.api_url, token):
         async with started(settings, files, clock=_clock(settings, clock), limits=limits) as muster:
+            loop.add_signal_handler(signal.SIGHUP, muster.watch.ask)
             log.info("running", unit=files.plan.unit, members=len(files.roster.members))
             intake = asyncio.create_task(muster.intake.run(), name="intake")
             stop = asyncio.create_task(stopping.wait())
@@ -84,6 +85,7 @@ async def started(
     clock: SystemClock | SteeredClock,
     limits: Limits = TELEGRAM_LIMITS,
     patience: Patience = PATIENCE,
+    look: float = LOOK,
 ) -> AsyncIterator[Muster]:
     """Everything but the intake is running; what waited in the outbox is already going out."""
     token = settings.token.get_secret_value() if settings.token else ""
@@ -93,7 +95,6 @@ async def started(
         service = await Service.open(store, clock, files.plan, files.roster)
         stack.push_async_callback(service.close)
         service.health = lambda: read_health(settings.database_path, service.skew.value)
-        await service.submit(TakeDutyRoster(by=SYSTEM, duty_roster=files.duty_roster))
         sessions = await stack.enter_async_context(open_sessions(proxy=settings.proxy))
         gateway = Gateway(sessions, api_url=settings.api_url, token=token)
         stack.push_async_callback(gateway.close)
@@ -117,6 +118,9 @@ async def started(
         service.subscribe(committed)
         await dispatcher.start()
         await feedback.catch_up(store)
+        watch = UnitWatch(service, files, every=look)
+        await watch.start()
+        stack.push_async_callback(watch.stop)
         stack.push_async_callback(dispatcher.stop)
         stack.push_async_callback((await _fallback(stack, service, clock)).stop)
         bot = Bot(
@@ -151,7 +155,7 @@ async def started(
         intake.on_contact = waker.wake
         waker.start()
         stack.push_async_callback(waker.stop)
-        yield Muster(service=service, dispatcher=dispatcher, intake=intake)
+        yield Muster(service=service, dispatcher=dispatcher, intake=intake, watch=watch)
 
 
 async def _fallback(stack: AsyncExitStack, service: Service, clock: SystemClock | SteeredClock) -> Fallback:

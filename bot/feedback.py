@@ -8,6 +8,7 @@ from bot.delivery.answers import Reason
 from bot.domain.incident.commands import NoteAlertsDelivered, NoteStandDownDelivered, NoteUnreachable
 from bot.domain.message import SYSTEM, Command
 from bot.domain.people.commands import LoseGroup, LoseReach, MoveGroup, NoteGroupRights
+from bot.domain.unit import OFF_ROSTER
 from bot.service import Service
 from store.protocol import Reader, Shown
 
@@ -75,6 +76,8 @@ class Feedback:
         await asyncio.gather(*(self._service.submit(command) for command in commands))
 
     def _unreachable(self, member: str, reason: str) -> Iterator[Command]:
+        if self._service.unit.roster.find(member) is None:
+            reason = OFF_ROSTER
         yield LoseReach(by=SYSTEM, member=member, reason=reason)
         for incident in self._service.unit.open_incidents():
             if member in incident.roll:

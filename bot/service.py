@@ -22,7 +22,8 @@ from bot.cards.card import Button, Lane
 from bot.cards.changes import refs
 from bot.cards.ref import Drawn, Ref
 from bot.domain.codec import dump_command, dump_event, load_event
-from bot.domain.message import Command, Event, Refused
+from bot.domain.message import SYSTEM, Command, Event, Refused
+from bot.domain.people.commands import TakeUnit
 from bot.domain.privacy.events import Redacted
 from bot.domain.privacy.redact import by_retention
 from bot.domain.readiness import Health
@@ -131,8 +132,13 @@ class Service:
 
     @classmethod
     async def open(cls, store: Store, clock: Clock, plan: Plan, roster: Roster) -> Self:
-        """Fold the log. Raises StoreCorrupt when it holds an event that this version cannot read."""
+        """Fold the log. Raises StoreCorrupt when it holds an event that this version cannot read.
+
+        Plan and roster are those on record, if any are; `renew` brings in what the files say now.
+        """
         unit, versions = await fold(store, Unit(plan=plan, roster=roster))
+        if unit.plan.without_secrets() == plan.without_secrets():
+            unit = replace(unit, plan=plan)  # the log has everything of a plan but how to get into its channels
         salt = await store.setting(_SALT)
         if salt is None:
             salt = secrets.token_urlsafe(16)
@@ -193,9 +199,9 @@ class Service:
         if await self._store.setting(USERNAME) != username:
             await self._store.write(Batch(settings={USERNAME: username}))
 
-    def renew(self, plan: Plan, roster: Roster) -> None:
+    async def renew(self, plan: Plan, roster: Roster) -> Outcome:
         """Take today's plan and roster; authority follows at the next command. Open incidents keep theirs."""
-        self._unit = replace(self._unit, plan=plan, roster=roster)
+        return await self.submit(TakeUnit(by=SYSTEM, plan=plan, roster=roster))
 
     async def close(self) -> None:
         """Finish what was submitted, then stop."""
@@ -277,8 +283,7 @@ class Service:
                     origins=sorted(work.origins),
                 )
             )
-            # Only the plan and the roster may have changed while the commit was under way.
-            self._unit = work.unit if self._unit.roster is work.unit.roster else self._with_renewed(work.unit)
+            self._unit = work.unit
             self._versions = work.versions
             self._origins |= work.origins
             self._remember(drafts)
@@ -297,12 +302,6 @@ class Service:
                 self._given_out.move_to_end(token)
         while len(self._given_out) > _AT_HAND:
             self._given_out.popitem(last=False)
-
-    def _with_renewed(self, unit: Unit) -> Unit:
-        plan, roster = self._unit.plan, self._unit.roster
-        self._unit = unit
-        self.renew(plan, roster)
-        return self._unit
 
     def _new(self, event: Event, versions: dict[str, int]) -> NewEvent:
         version = versions[event.stream] = versions.get(event.stream, 0) + 1

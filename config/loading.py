@@ -20,6 +20,7 @@ ROSTER: Final = "roster.yaml"
 DUTY_ROSTER: Final = "duty_roster.yaml"
 
 Model = TypeVar("Model", bound=BaseModel)
+Stamp = tuple[tuple[int, int] | None, ...]  # of each file: time of change (ns) and size; None where there is none
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +31,7 @@ class Unit:
     plan: Plan
     roster: Roster
     duty_roster: DutyRoster = field(default_factory=DutyRoster)
+    stamp: Stamp = ()  # of the files as they were read
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,10 +46,24 @@ class _Read:
 
 def load_unit(folder: Path) -> Unit:
     """The unit of that folder. Raises UnitFaults with every fault of its files."""
+    taken = stamp(folder)
     read = _read(folder)
     if read.faults or read.plan is None or read.roster is None or read.duty_roster is None:
         raise UnitFaults(read.faults)
-    return Unit(folder=folder, plan=read.plan, roster=read.roster, duty_roster=read.duty_roster)
+    return Unit(folder=folder, plan=read.plan, roster=read.roster, duty_roster=read.duty_roster, stamp=taken)
+
+
+def stamp(folder: Path) -> Stamp:
+    """What tells cheaply whether the folder's files are still those that were read."""
+    return tuple(_stamp(folder / name) for name in (PLAN, ROSTER, DUTY_ROSTER))
+
+
+def _stamp(file: Path) -> tuple[int, int] | None:
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
 
 
 def check(folder: Path, environment: Mapping[str, str] | None = None) -> list[Fault]:

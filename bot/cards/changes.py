@@ -30,6 +30,7 @@ from bot.cards import (
     people,
     phone_tree,
     proposal,
+    roster_change,
     second,
     stand_down,
     stand_down_confirm,
@@ -77,6 +78,7 @@ _ROOMS: Final[tuple[Callable[[Unit, Event], Iterator[Ref]], ...]] = (
     hazard_ask.touched,
     hazard_register.touched,
     offline.touched,
+    roster_change.touched,
 )
 
 

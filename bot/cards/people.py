@@ -82,21 +82,26 @@ def draw_group(unit: Unit, ref: Ref) -> Drawn | None:
 
 def draw_office(unit: Unit, ref: Ref) -> Drawn:
     """To somebody of the office: the words that the event gave."""
-    office, _, _ = ref.subject.partition("/")
+    keeper, _, _ = ref.subject.partition("/")
     return Card(
         key=f"people/office/{ref.subject}/{ref.ordinal}",
-        to=f"member:{office}",
+        to=f"member:{keeper}",
         lane=Lane.COMMAND,
         text=writer(unit).page([ref.other]),
     )
 
 
-def _office(unit: Unit, event: e.PeopleEvent, what: str, *, but: str = "") -> Iterator[Ref]:
-    """A message each to the office; to the leaders where the office has nobody else."""
-    office = [member.id for member in unit.roster.with_role(unit.plan.office) if member.id != but]
+def office(unit: Unit, *, but: str = "") -> list[str]:
+    """Who keeps the office by today's roster; the leaders where it has nobody else than `but`."""
+    keepers = [member.id for member in unit.roster.with_role(unit.plan.office) if member.id != but]
     leaders = [member.id for member in holders(unit.plan, unit.roster, Right.AUTHORITY) if member.id != but]
+    return keepers or leaders
+
+
+def _office(unit: Unit, event: e.PeopleEvent, what: str, *, but: str = "") -> Iterator[Ref]:
+    """A message each to the office."""
     line = _line(unit, event, writer(unit))
-    for member in office or leaders:
+    for member in office(unit, but=but):
         yield Ref(draw=draw_office, subject=f"{member}/{what}", other=line, ordinal=_milliseconds(event))
 
 

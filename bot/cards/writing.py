@@ -21,6 +21,7 @@ REASONS: Final = frozenset(
         "deactivated",
         "never_started",
         "never_enrolled",
+        "off_roster",
         "not_found",
         "removed",
         "muted",

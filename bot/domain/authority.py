@@ -57,6 +57,8 @@ RIGHTS: Final[dict[type[Command], Right]] = {
     duty.ShowDuties: Right.MEMBER,
     duty.DeclarePeriod: Right.COMMAND_POST,
     duty.EndPeriod: Right.COMMAND_POST,
+    people.TakeUnit: Right.SYSTEM,
+    people.NoteUnitFaults: Right.SYSTEM,
     desk.ReportLead: Right.MEMBER,
     desk.ExtendLead: Right.MEMBER,
     desk.JudgeLead: Right.AUTHORITY,

@@ -51,11 +51,19 @@ from bot.domain.meeting.agenda import agenda
 from bot.domain.meeting.commands import MeetingCommand
 from bot.domain.meeting.events import AnyMeeting
 from bot.domain.message import SYSTEM, Command, Event, Refused, Timer
-from bot.domain.people import absence, invitations, sign
+from bot.domain.people import absence, invitations, sign, unit_files
 from bot.domain.people import decide as people_decide
 from bot.domain.people import state as people_state
-from bot.domain.people.commands import PeopleCommand, RemindInvitations
-from bot.domain.people.events import Enrolled, PacksIssued, PeopleEvent, ReachLost, ReachRegained
+from bot.domain.people.commands import PeopleCommand, RemindInvitations, TakeUnit
+from bot.domain.people.events import (
+    Enrolled,
+    PacksIssued,
+    PeopleEvent,
+    PlanChanged,
+    ReachLost,
+    ReachRegained,
+    RosterChanged,
+)
 from bot.domain.people.pack import issues
 from bot.domain.privacy import decide as privacy_decide
 from bot.domain.privacy import redact
@@ -72,6 +80,7 @@ from config.plan import Plan
 from config.roster import Roster
 
 _SIGN: Final = timedelta(hours=1)
+OFF_ROSTER: Final = "off_roster"  # why somebody who left the roster cannot be reached
 CLOSED_KEPT: Final = 3  # closed incidents kept in memory, for a late tap to be answered well
 
 Decision = tuple[Event, ...] | Refused
@@ -80,7 +89,7 @@ Seconding = desk_commands.AgreeActivation | desk_commands.OpposeActivation | des
 
 @dataclass(frozen=True, kw_only=True)
 class Unit:
-    """Everything the log says, with today's plan and roster beside it."""
+    """Everything the log says. Plan and roster are those on record; before any are, those that it began with."""
 
     plan: Plan
     roster: Roster
@@ -150,7 +159,7 @@ def _apply(unit: Unit, event: Event) -> Unit:
     if isinstance(event, DeskEvent):
         return replace(unit, desk=desk_state.apply(unit.desk, event))
     if isinstance(event, PeopleEvent):
-        return replace(unit, people=people_state.apply(unit.people, event))
+        return _with_files(replace(unit, people=people_state.apply(unit.people, event)), event)
     if isinstance(event, DutyEvent | DutiesEvent):
         return replace(unit, duties=duty_state.apply(unit.duties, event))
     if isinstance(event, WatchEvent):
@@ -274,11 +283,25 @@ def _meeting(unit: Unit, command: MeetingCommand, at: datetime) -> Decision:
     return meeting_decide.decide(unit.meetings, staff, points, command, at)
 
 
+def _with_files(unit: Unit, event: PeopleEvent) -> Unit:
+    match event:
+        case PlanChanged():
+            return replace(unit, plan=event.plan)
+        case RosterChanged():
+            return replace(unit, roster=unit_files.roster_after(unit.roster, event))
+        case _:
+            return unit
+
+
 def _people(unit: Unit, command: PeopleCommand, at: datetime) -> Decision:
     """Whoever can be reached (again) in the middle of an incident is alerted; whoever is lost has to be phoned."""
     if isinstance(command, RemindInvitations):
         return invitations.decide(unit.people, unit.plan, unit.roster, command, at)
-    decided = people_decide.decide(unit.people, unit.roster, unit.authority(), command, at)
+    decided: people_decide.Decision
+    if isinstance(command, TakeUnit):
+        decided = tuple(unit_files.take(unit.people, unit.plan, unit.roster, command, at))
+    else:
+        decided = people_decide.decide(unit.people, unit.roster, unit.authority(), command, at)
     if isinstance(decided, Refused):
         return decided
     follows = (*decided, *(follows for event in decided for follows in _in_incidents(unit, event)))
@@ -318,8 +341,22 @@ def _in_incidents(unit: Unit, event: PeopleEvent) -> Iterator[IncidentEvent]:
                 away = isinstance(event, absence.WentAway)
                 if event.member in incident.roll and (event.member in incident.away) is not away:
                     yield AbsenceNoted(**base, member=event.member, away=away)
+            case RosterChanged() if not event.first:
+                yield from _on_roster(unit, incident, event, base)
             case _:
                 return
+
+
+def _on_roster(unit: Unit, incident: Incident, event: RosterChanged, base: dict[str, Any]) -> Iterator[IncidentEvent]:
+    """The incident keeps its own roster; but it can no longer write to whoever left, and again to whoever is back."""
+    for member in event.removed:
+        standing = incident.roll.get(member.id)
+        if standing is not None and standing.unreachable is None:
+            yield FoundUnreachable(**base, member=member.id, reason=OFF_ROSTER)
+    for member in event.added:
+        standing = incident.roll.get(member.id)
+        if standing is not None and standing.unreachable is not None and unit.people.reachable(member.id):
+            yield FoundReachable(**base, member=member.id)
 
 
 def _desk(unit: Unit, command: DeskCommand, at: datetime) -> Decision:

@@ -11,6 +11,7 @@ import pytest
 
 from bot.cards.duty import HOLIDAYS
 from bot.cards.fallback import REASONS as CHANNEL_REASONS
+from bot.cards.roster_change import FIELDS
 from bot.cards.writing import REASONS
 from bot.domain.desk.events import Verdict
 from bot.domain.incident.attempts import Purpose, Result
@@ -58,6 +59,7 @@ FAMILIES = {
     *(f"watch.now_{kind}" for kind in KINDS),
     *(f"watch.trouble_{trouble}" for trouble in Trouble),
     *(f"swap.ended_{ending}" for ending in Ending),
+    *(f"roster.field.{field}" for field in FIELDS),
 }
 
 

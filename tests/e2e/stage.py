@@ -18,6 +18,7 @@ from bot.intake import PATIENCE, Patience
 from bot.rehearsal.groups import Group
 from bot.rehearsal.phones import Phone
 from bot.rehearsal.telegram import Telegram
+from bot.unit_watch import LOOK
 from config import example_folder
 from config.loading import Unit as Files
 from config.loading import load_unit
@@ -118,10 +119,14 @@ class Stage:
         return self.group
 
     @asynccontextmanager
-    async def playing(self, limits: Limits = TELEGRAM_LIMITS, patience: Patience = PATIENCE) -> AsyncIterator[Muster]:
-        """The bot runs; leaving is a clean stop."""
+    async def playing(
+        self, limits: Limits = TELEGRAM_LIMITS, patience: Patience = PATIENCE, look: float = LOOK
+    ) -> AsyncIterator[Muster]:
+        """The bot runs; leaving is a clean stop. It looks at the unit's files every `look` seconds."""
         clock = SteeredClock(self.steering.file)
-        async with started(self.settings, self.files, clock=clock, limits=limits, patience=patience) as muster:
+        async with started(
+            self.settings, self.files, clock=clock, limits=limits, patience=patience, look=look
+        ) as muster:
             self.muster = muster
             intake = asyncio.create_task(muster.intake.run())
             try:

@@ -135,9 +135,9 @@ async def test_here_by_somebody_who_was_not_called(few: Stage) -> None:
     smaller = type(today).model_validate(
         {"members": [m.model_dump() for m in today.members if m.id != "su-long"]}, context={"trusted": True}
     )
-    service.renew(service.unit.plan, smaller)
+    await service.renew(service.unit.plan, smaller)
     await few.activate()
-    service.renew(service.unit.plan, today)
+    await service.renew(service.unit.plan, today)
     await few["su-long"].types("/here")
     await few["su-long"].sees("这次没有叫到这个人")
 

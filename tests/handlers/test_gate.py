@@ -48,10 +48,10 @@ async def test_whoever_left_the_roster_is_a_stranger_from_now_on(few: Stage) -> 
     left = Roster.model_validate(
         {"members": [m.model_dump() for m in roster.members if m.id != "su-long"]}, context={"trusted": True}
     )
-    service.renew(service.unit.plan, left)
+    await service.renew(service.unit.plan, left)
     await few["su-long"].types("/status")
     await few["su-long"].sees(STRANGER)
-    service.renew(service.unit.plan, roster)
+    await service.renew(service.unit.plan, roster)
     await few["su-long"].types("/status")
     await few["su-long"].sees("现在没有事件")
 

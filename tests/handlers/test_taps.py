@@ -30,7 +30,7 @@ async def test_authority_is_read_anew_at_the_tap(few: Stage) -> None:
     service = few.muster.service
     today = service.unit.roster
     demoted = [m.model_dump() | ({"roles": ["staff"]} if m.id == "shen-ruo" else {}) for m in today.members]
-    service.renew(service.unit.plan, type(today).model_validate({"members": demoted}, context={"trusted": True}))
+    await service.renew(service.unit.plan, type(today).model_validate({"members": demoted}, context={"trusted": True}))
     toast = await (await few.deputy.taps("确认启动")).toast()
     assert (toast.text, toast.alert) == ("你没有这项权限", True)
     assert service.unit.running() is None

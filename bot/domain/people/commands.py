@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.message import Command
+from config.plan import Plan
+from config.roster import Roster
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,3 +74,18 @@ class RemindInvitations(PeopleCommand):
     """Tell the office who has not enrolled yet; `due` since then."""
 
     due: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakeUnit(PeopleCommand):
+    """The unit's files read so now; they have no fault."""
+
+    plan: Plan
+    roster: Roster
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteUnitFaults(PeopleCommand):
+    """The unit's files have changed and cannot be used: each fault in one line, with file, line and mend."""
+
+    faults: tuple[str, ...]

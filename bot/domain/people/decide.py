@@ -12,6 +12,7 @@ from bot.domain.people.commands import (
     LoseReach,
     MoveGroup,
     NoteGroupRights,
+    NoteUnitFaults,
     PeopleCommand,
     RegainReach,
 )
@@ -25,6 +26,7 @@ from bot.domain.people.events import (
     PeopleEvent,
     ReachLost,
     ReachRegained,
+    UnitFaultsFound,
 )
 from bot.domain.people.state import People
 from config.roster import Roster
@@ -39,6 +41,8 @@ def decide(people: People, roster: Roster, authority: frozenset[str], command: P
             return _enrol(people, roster, command, at)
         case LoseReach():
             if command.member not in people.enrolments or command.member in people.lost:
+                return ()
+            if roster.find(command.member) is None:  # whoever left the roster is written to no more, and is not missed
                 return ()
             return (ReachLost(at=at, by=command.by, member=command.member, reason=command.reason),)
         case RegainReach():
@@ -62,6 +66,10 @@ def decide(people: People, roster: Roster, authority: frozenset[str], command: P
             return (GroupLost(at=at, by=command.by, chat=command.chat),)
         case absence.GoAway() | absence.ComeBack() | absence.EndAbsence():
             return absence.decide(people.absences, roster, command, at)
+        case NoteUnitFaults():
+            if command.faults == people.faults:
+                return ()
+            return (UnitFaultsFound(at=at, by=command.by, faults=command.faults),)
         case _:
             raise TypeError(f"not a command of people: {command!r}")
 

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.domain.message import Event
+from config.plan import Plan
+from config.roster import Member
+from config.roster_changes import Change
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,3 +106,37 @@ class InvitationsReminded(PeopleEvent):
 
     missing: tuple[str, ...]
     late: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanChanged(PeopleEvent):
+    """The unit's plan reads so from now on; open incidents keep theirs. `first`: none was on record before."""
+
+    plan: Plan
+    version_before: str = ""
+    parts: tuple[str, ...] = ()  # the keys of the plan whose values changed
+    first: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class RosterChanged(PeopleEvent):
+    """The unit's roster reads so from now on. `first`: none was on record before, and everybody counts as added."""
+
+    added: tuple[Member, ...] = ()
+    removed: tuple[Member, ...] = ()
+    changed: tuple[Change, ...] = ()
+    order: tuple[str, ...]  # the ids of everybody on the roster now, as they stand
+    reordered: bool = False
+    first: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitFaultsFound(PeopleEvent):
+    """The unit's files were changed into something that cannot be used: plan and roster stay as they were."""
+
+    faults: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitMended(PeopleEvent):
+    """The unit's files can be used again."""

@@ -16,8 +16,12 @@ from bot.domain.people.events import (
     InvitationsReminded,
     PacksIssued,
     PeopleEvent,
+    PlanChanged,
     ReachLost,
     ReachRegained,
+    RosterChanged,
+    UnitFaultsFound,
+    UnitMended,
 )
 
 
@@ -69,6 +73,11 @@ class People:
     absences: Mapping[str, Absence] = field(default_factory=dict)  # by member
     packs: Mapping[str, HeldPack] = field(default_factory=dict)  # by member
     invitations_reminded: datetime | None = None  # when the office was last told who is missing
+    plan_recorded: bool = False  # the log knows the plan; the unit's is the one that it tells
+    roster_recorded: bool = False
+    faults: tuple[str, ...] = ()  # of the unit's files as they are now
+    faults_told: tuple[datetime, ...] = ()  # when each set of faults was found, until the files were mended
+    files_taken: tuple[PeopleEvent, ...] = ()  # what the latest change of the unit's files brought about
 
     def reachable(self, member: str) -> bool:
         """Enrolled, and nothing known that would keep a message from arriving."""
@@ -90,10 +99,12 @@ def apply(people: People, event: PeopleEvent) -> People:
     match event:
         case Enrolled():
             others = {account: member for account, member in people.members.items() if member != event.member}
+            # Whoever had the account before has left the roster: should they come back, their cards must not go there.
+            enrolments = {m: had for m, had in people.enrolments.items() if had.account != event.account}
             enrolment = _enrolled(people.enrolments.get(event.member), event)
             return replace(
                 people,
-                enrolments={**people.enrolments, event.member: enrolment},
+                enrolments={**enrolments, event.member: enrolment},
                 members={**others, event.account: event.member},
                 lost=without(people.lost, event.member),
                 spent=people.spent | {event.code},
@@ -124,6 +135,15 @@ def apply(people: People, event: PeopleEvent) -> People:
             return replace(people, packs={**people.packs, **given})
         case InvitationsReminded():
             return replace(people, invitations_reminded=event.at)
+        case PlanChanged():
+            return replace(people, plan_recorded=True, files_taken=_taken(people, event))
+        case RosterChanged():
+            return replace(people, roster_recorded=True, files_taken=_taken(people, event))
+        case UnitMended():
+            return replace(people, faults=(), files_taken=_taken(people, event))
+        case UnitFaultsFound():
+            told = (*people.faults_told, event.at) if people.faults else (event.at,)
+            return replace(people, faults=event.faults, faults_told=told)
         case _:
             raise TypeError(f"not an event of people: {event!r}")
 
@@ -144,3 +164,9 @@ def without_member(people: People, member: str) -> People:
         lost={id_: loss for id_, loss in people.lost.items() if id_ != member},
         packs={id_: held for id_, held in people.packs.items() if id_ != member},
     )
+
+
+def _taken(people: People, event: PeopleEvent) -> tuple[PeopleEvent, ...]:
+    """Plan and roster that changed together are told together."""
+    together = people.files_taken and people.files_taken[-1].at == event.at
+    return (*people.files_taken, event) if together else (event,)
