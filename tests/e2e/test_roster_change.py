@@ -95,7 +95,7 @@ async def test_newcomers_are_named_with_the_way_to_invite_them_and_get_in(own: S
 async def test_a_broken_file_changes_nothing_and_is_told_once(own: Stage) -> None:
     whole = (own.files.folder / "roster.yaml").read_text("utf-8")
     write(own, "phone: 138-0000-0005", "phone: 13x")
-    await own.office.sees("单位文件有错", "roster.yaml:10", "not a phone number: 13x", "write digits")
+    await own.office.sees("单位文件有错", "roster.yaml:", "members[4].phone", "not a phone number: 13x", "write digits")
     os.utime(own.files.folder / "roster.yaml", (1, 1))
     await taken(own)
     assert sum("单位文件有错" in message.text for message in own.office.messages) == 1
