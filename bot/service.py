@@ -31,6 +31,7 @@ from bot.domain.unit import Unit, apply, decide
 from bot.health import Skew
 from config.plan import Plan
 from config.roster import Roster
+from config.roster_changes import completed
 from store.protocol import (
     Batch,
     Draft,
@@ -137,8 +138,10 @@ class Service:
         Plan and roster are those on record, if any are; `renew` brings in what the files say now.
         """
         unit, versions = await fold(store, Unit(plan=plan, roster=roster))
+        # The log has everything but how to get into channels.
+        unit = replace(unit, roster=completed(unit.roster, roster))
         if unit.plan.without_secrets() == plan.without_secrets():
-            unit = replace(unit, plan=plan)  # the log has everything of a plan but how to get into its channels
+            unit = replace(unit, plan=plan)
         salt = await store.setting(_SALT)
         if salt is None:
             salt = secrets.token_urlsafe(16)

@@ -50,3 +50,12 @@ def applied(before: Roster, changed: RosterChanges, order: tuple[MemberId, ...])
     members |= {member.id: member for member in changed.added}
     members |= {change.after.id: change.after for change in changed.changed}
     return Roster(members=tuple(members[id_] for id_ in order if id_ in members))
+
+
+def completed(recorded: Roster, files: Roster) -> Roster:
+    """The recorded roster with what the log leaves out of a member's entry, where the files have the same entry."""
+    return Roster(members=tuple(_complete(member, files.find(member.id)) for member in recorded.members))
+
+
+def _complete(member: Member, written: Member | None) -> Member:
+    return written if written is not None and written.model_dump() == member.model_dump() else member

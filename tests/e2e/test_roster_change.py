@@ -154,6 +154,27 @@ async def test_what_changed_while_the_bot_was_down_is_noted_and_the_first_start_
             await made["su-long"].sees(STRANGER)
 
 
+async def test_a_restart_finds_no_change_in_what_the_log_does_not_hold(tmp_path: Path) -> None:
+    """The addresses and settings of fallback channels."""
+    folder = tmp_path / "unit"
+    shutil.copytree(example_folder(), folder)
+    async with on_stage(tmp_path, unit=folder, limits=None) as made:
+        channel = "  - {id: own, kind: webhook, url: http://127.0.0.1:9/a}\n"
+        write(made, "\nchannels:\n", f"\nchannels:\n{channel}", "plan.yaml")
+        entry = NEWCOMER.replace("tier: 2", "tier: 2, channels: [{id: own, address: 'secret-7'}]")
+        write(made, line_of(made, "tang-he"), line_of(made, "tang-he") + entry)
+        made.files = load_unit(folder)
+        async with made.playing(NO_LIMITS):
+            await made.enrol(*FEW)
+        async with made.playing(NO_LIMITS) as muster:
+            unit = muster.service.unit
+            assert unit.roster == made.files.roster
+            assert unit.plan == made.files.plan
+            await made.office.types("/status")
+            await made.office.sees("现在没有事件")
+            made.office.sees_no("已更新")
+
+
 async def test_asked_by_hand_the_bot_looks_at_once(tmp_path: Path) -> None:
     folder = tmp_path / "unit"
     shutil.copytree(example_folder(), folder)
