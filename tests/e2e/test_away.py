@@ -66,3 +66,21 @@ async def test_an_absence_outlives_a_stop_and_is_ended_late(tmp_path: Path) -> N
         async with made.playing(NO_LIMITS):
             await made.director.sees("已恢复在岗", "通知迟到")
             await made.deputy.sees("林远（所长）已回来")
+
+
+async def test_readiness_names_who_is_away_and_a_word_ends_a_long_silence(full: Stage) -> None:
+    member = full.member(group="order", lead=False)
+    name = full.files.roster.by_id[member].name
+    await full.office.types(f"/away {name} 200天")
+    await full.office.sees("已记录")
+    full.steering.forward(days=61)
+    await full.office.types("/readiness")
+    card = await full.office.sees("准备情况", f"外出 1 人：{name}", "没有动静")
+    assert "林远 138-0000-0001 自 2026-03-02 没有动静" in card.text
+    await full.director.types("/help")
+    await full.director.sees("你可以用")
+    await full.office.types("/readiness")
+    await full.telegram.until(lambda: sum("准备情况" in m.text for m in full.office.messages) == 2)
+    second = [m.text for m in full.office.messages if "准备情况" in m.text][-1]
+    assert "没有动静" in second
+    assert "林远 138-0000-0001" not in second
