@@ -83,6 +83,13 @@ def test_a_silent_commander_is_followed_one_after_the_other():
     assert offers(state) == []  # nobody is left: the clock comes to rest
 
 
+def test_nobody_who_is_away_or_out_of_reach_is_asked_to_take_over():
+    state = give(active(by="zong"), GoAway(by="fu", until=later(days=1)), START + MINUTE)
+    assert offers(state)[0].command.member == "zong"
+    state = give(state, LoseReach(by=SYSTEM, member="zong", reason="blocked"), START + MINUTE)
+    assert offers(state) == []
+
+
 def test_any_word_deed_or_answer_for_the_commander_is_a_sign():
     for command in (
         c.GiveAnswer(by="dai", number=NUMBER, answer=Answer.EN_ROUTE),
