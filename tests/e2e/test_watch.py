@@ -199,3 +199,17 @@ async def test_a_gap_ahead_is_told_to_the_office(tmp_path: Path) -> None:
         made.steering.forward(hours=21)  # the first look may have found nobody enrolled whom it could tell
         await made.office.sees("值班表有问题", "03-05 08:00–10:00 无人值班")
         made.office.sees_no("带班")
+
+
+async def test_a_changed_file_is_taken_up_while_the_bot_runs_and_a_broken_one_is_not(tmp_path: Path) -> None:
+    unit = unit_with(tmp_path, *SHIFTS)
+    async with stage(tmp_path, unit=unit, limits=None) as made, made.playing(NO_LIMITS, look=0.02):
+        await made.enrol("wei-lan", "ye-tong", "meng-jia", "dai-xin")
+        await followed(made)
+        write(unit, ("duty", "no-such-person", "03-02 08:00", "03-20 13:00"))
+        await made.office.sees("duty_roster.yaml", "no-such-person")
+        write(unit, ("duty", "meng-jia", "03-02 08:00", "03-20 13:00"), *SHIFTS[3:])
+        await made["meng-jia"].sees("请接班：值班")
+        await made["ye-tong"].sees("请交班：值班", "孟嘉")
+        await made["meng-jia"].taps("已接班")
+        await made["ye-tong"].sees("可以离岗")
