@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputMediaDocument, InputMediaPhoto
 from telegram.error import BadRequest
 
 from bot.rehearsal.phones import Phone
@@ -170,3 +170,15 @@ async def test_the_menu_of_commands(loose: Telegram, bot: Bot, api: Api) -> None
     assert await bot.get_my_commands() == ()
     bad = [{"command": "启动", "description": "x"}]
     assert await api.refused("setMyCommands", commands=bad) == "Bad Request: BOT_COMMAND_INVALID"
+
+
+async def test_another_file_in_place_of_words_and_of_a_file(telegram: Telegram, bot: Bot, person: Phone) -> None:
+    words = await bot.send_message(person.id, "看附件")
+    media = InputMediaDocument(b"first", filename="一.txt", caption="<b>附件</b>", parse_mode="HTML")
+    edited = await bot.edit_message_media(media, person.id, words.message_id)
+    assert (edited.document.file_name, edited.caption) == ("一.txt", "附件")
+    await bot.edit_message_media(InputMediaPhoto(b"jpeg", caption="图"), person.id, words.message_id)
+    assert await person.document("图") == b"jpeg"
+    place = await bot.send_location(person.id, 28.68, 115.86)
+    with pytest.raises(BadRequest, match="can't be edited"):
+        await bot.edit_message_media(InputMediaPhoto(b"jpeg"), person.id, place.message_id)

@@ -43,7 +43,7 @@ export const draw = (message, { user, t, zone, tap, reply, changed }) => {
   if (!mine) bubble.append(make("span", { className: "who" }, message.bot ? t.bot : message.from));
   if (message.reply_to) bubble.append(make("span", { className: "quote" }, message.reply_to));
   if (message.photo) bubble.append(make("a", { href: `/file/${message.file.id}`, target: "_blank", rel: "noopener" }, make("img", { src: `/file/${message.file.id}`, alt: t.photo })));
-  else if (message.file) bubble.append(make("a", { href: `/file/${message.file.id}`, download: message.file.name }, `📎 ${message.file.name}`));
+  else if (message.file) bubble.append(make("a", message.file.name.endsWith(".pdf") ? { href: `/file/${message.file.id}`, target: "_blank", rel: "noopener" } : { href: `/file/${message.file.id}`, download: message.file.name }, `📎 ${message.file.name}`));
   if (message.location) bubble.append(`📍 ${message.location.latitude}, ${message.location.longitude}`);
   bubble.append(...words(message.text, message.entities));
   const meta = make("div", { className: "meta" },

@@ -107,6 +107,8 @@ class Page:
             raise web.HTTPNotFound
         if file.path.startswith("photos/"):
             return web.Response(body=file.data, content_type="image/jpeg")
+        if file.mime == "application/pdf" and file.data.startswith(b"%PDF"):
+            return web.Response(body=file.data, content_type="application/pdf")
         headers = {"Content-Disposition": "attachment"}
         return web.Response(body=file.data, content_type="application/octet-stream", headers=headers)
 
