@@ -12,9 +12,8 @@ import pytest_asyncio
 
 from bot.bootstrap import Muster
 from bot.delivery.limits import NO_LIMITS
-from bot.domain.incident.attempts import UseFallback
+from bot.domain.incident.attempts import Attempt, UseFallback
 from bot.domain.message import SYSTEM
-from bot.reports.status import status
 from bot.service import Service
 from config import example_folder
 from store.sqlite import open_store
@@ -162,14 +161,16 @@ async def test_a_refusal_shows_at_the_command_post_and_the_next_channel_goes_at_
     play.steering.forward(seconds=181)
     await post.until(1)
     await play.director.sees("备用渠道：1 人已发")
-    assert [attempt["result"] for attempt in attempts(play)] == ["refused", "accepted"]
-    assert attempts(play)[0]["reason"] == "code 7: HTTP 200 余额不足 <secret>"
+    assert [attempt.result for attempt in attempts(play)] == ["refused", "accepted"]
+    assert attempts(play)[0].reason == "code 7: HTTP 200 余额不足 <secret>"
 
 
-def attempts(made: Stage) -> list[dict[str, str]]:
-    """As `muster status` tells them."""
+def attempts(made: Stage) -> list[Attempt]:
+    """As the log has them; no screen shows a vendor's words for what another channel has mended."""
     assert made.muster is not None
-    return status(made.muster.service.unit, [])["incident"]["fallback"]
+    running = made.muster.service.unit.running()
+    assert running is not None
+    return list(running.attempts.values())
 
 
 async def test_whoever_no_channel_reaches_is_named_with_the_reason(play: Stage, vendor: Vendor, post: Post) -> None:
