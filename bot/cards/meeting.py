@@ -68,7 +68,7 @@ def draw_director(unit: Unit, ref: Ref) -> Drawn | None:
     state = "meeting.director_held" if meeting.held else "meeting.director_not_held"
     lines = [heading(meeting, write), write.t(state, day=f"{meeting.ends:%m-%d}")]
     if meeting.preparing:
-        lines.append(_date_line(unit, meeting, write))
+        lines.append(_date_line(unit, meeting, write) if meeting.when else write.t("meeting.no_date_line"))
     return Card(
         key=f"meeting/{meeting.id}/director/{ref.other}",
         to=f"member:{ref.other}",
@@ -114,7 +114,7 @@ def _state(unit: Unit, meeting: Meeting, write: Writer) -> Iterator[str]:
     elif meeting.polled:
         yield t("meeting.poll_none")
     yield ""
-    yield t("meeting.how_date")
+    yield t("meeting.how_date" if meeting.closes is None else "meeting.how_date_poll")
 
 
 def _date_line(unit: Unit, meeting: Meeting, write: Writer) -> str:

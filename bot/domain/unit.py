@@ -47,7 +47,7 @@ from bot.domain.incident.state import Incident, Phase
 from bot.domain.meeting import calendar as meeting_calendar
 from bot.domain.meeting import decide as meeting_decide
 from bot.domain.meeting import state as meeting_state
-from bot.domain.meeting.agenda import agenda
+from bot.domain.meeting.agenda import agenda, overdue
 from bot.domain.meeting.commands import MeetingCommand
 from bot.domain.meeting.events import AnyMeeting
 from bot.domain.message import SYSTEM, Command, Event, Refused, Timer
@@ -278,7 +278,8 @@ def _watch(unit: Unit, command: WatchCommand, at: datetime) -> Decision:
 
 def _meeting(unit: Unit, command: MeetingCommand, at: datetime) -> Decision:
     """A meeting takes up what is open in the rooms around it."""
-    points = agenda(unit.hazards, unit.incidents.values(), unit.meetings)
+    today = at.astimezone(unit.time_zone).date()
+    points = agenda(unit.hazards, unit.incidents.values(), unit.meetings, overdue(unit.duties, today))
     staff = HazardStaff(plan=unit.plan, roster=unit.roster)
     return meeting_decide.decide(unit.meetings, staff, points, command, at)
 

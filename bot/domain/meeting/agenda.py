@@ -1,8 +1,9 @@
 """What a meeting has to speak about, taken from what is open."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 
+from bot.domain.duty.state import Duties
 from bot.domain.hazard.state import Hazards
 from bot.domain.incident.state import Incident
 from bot.domain.meeting.events import Open, Point
@@ -23,6 +24,14 @@ def agenda(
         *list(_actions(meetings))[:_EACH],
     ]
     return tuple(Point(kind=point.kind, words=_line(point.words)) for point in found)
+
+
+def overdue(duties: Duties, today: date) -> Iterator[str]:
+    """What should have been answered by now: the duty, its period, and how many answers are missing."""
+    for round_ in duties.all_rounds():
+        missing = sum(part.open for part in round_.parts.values())
+        if missing and round_.due_on < today:
+            yield f"{round_.terms.title} {round_.period} ×{missing}"
 
 
 def _hazards(hazards: Hazards) -> Iterator[Point]:

@@ -278,4 +278,5 @@ class OfficeNagged(MeetingEvent):
     steps: tuple[str, ...]
     told: tuple[str, ...]
     director: tuple[str, ...] = ()
+    candidates: tuple[datetime, ...] = ()  # other days, where those before are past
     late: bool = False

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.hazard.staff import Staff
 from bot.domain.meeting import calendar
@@ -124,10 +124,18 @@ def nag(meetings: Meetings, meeting: Meeting, staff: Staff, command: c.NagOffice
             meeting=meeting.id,
             steps=tuple(step.id for step in due),
             told=staff.office(),
+            candidates=_other_days(meeting, staff, at),
             director=staff.director() if any(step.director for step in due) else (),
             late=is_late(due[-1].when, at),
         ),
     )
+
+
+def _other_days(meeting: Meeting, staff: Staff, at: datetime) -> tuple[datetime, ...]:
+    """New days to choose from where one of the old is past or all but; none while people choose, or one is fixed."""
+    if meeting.when is not None or meeting.closes is not None or min(meeting.candidates) > at + timedelta(days=1):
+        return ()
+    return calendar.candidates(meeting.terms, staff.plan, at, meeting.ends, soon=True)
 
 
 def _put_off(meetings: Meetings, what: str, until: datetime, at: datetime) -> tuple[e.AnyMeeting, ...]:

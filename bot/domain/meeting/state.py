@@ -260,6 +260,7 @@ def _applied(meeting: Meeting, event: e.MeetingEvent) -> Meeting:
             return replace(
                 meeting,
                 nagged=meeting.nagged.union(event.steps),
+                candidates=event.candidates or meeting.candidates,
                 nags=meeting.nags + 1,
                 rings=meeting.rings + 1,
                 nag_late=event.late,

@@ -22,7 +22,8 @@ _WEEKDAYS: Final = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, 
     day: n for n, day in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
 }
 _TIME: Final = re.compile(
-    r"(上午|下午|晚上)?\s*(\d{1,2})(?:[:：](\d{2})|[点时](?:(半)|(\d{1,2})分?)?)\s*(am|pm)?", re.IGNORECASE
+    r"(上午|下午|晚上)?\s*(?<!\d)(\d{1,2})(?:[:：](\d{2})|[点时](?:(半)|(\d{1,2})分?)?|(?=\s*[ap]m))\s*(am|pm)?",
+    re.IGNORECASE,
 )
 _EDGE: Final = " \t,，、;；。.:：-—"
 _BEFORE: Final = re.compile(r"(?:前|之前|by|before|until)\s*$", re.IGNORECASE)
