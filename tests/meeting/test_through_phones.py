@@ -38,7 +38,7 @@ async def test_from_the_poll_to_the_actions_with_a_restart_in_between(tmp_path: 
             await scene.director.sees("哪几天可以")
             await scene.director.sees_button("☐ 06-18 周四 10:00（1）")
             await deputies[0].taps("选好了")
-            await deputies[0].sees("您已选好")
+            await deputies[0].sees("你已选好")
         async with scene.playing(NO_LIMITS):
             for count, phone in enumerate([scene.director, deputies[1], scene.office], start=1):
                 await phone.taps(f"☐ 06-18 周四 10:00（{count}）")
@@ -50,7 +50,7 @@ async def test_from_the_poll_to_the_actions_with_a_restart_in_between(tmp_path: 
             assert "SEQUENCE:0" in calendar
             assert "DTSTART:20260618T020000Z" in calendar
             await scene.director.taps("参加")
-            await scene.director.sees("您：参加")
+            await scene.director.sees("你：参加")
             await deputies[0].taps("请假")
             card = await deputies[1].sees("时间：06-18")
             await deputies[1].replies(card, "讨论值班安排")
@@ -65,7 +65,7 @@ async def test_from_the_poll_to_the_actions_with_a_restart_in_between(tmp_path: 
             to(scene, china(6, 18, 10))
             await scene.director.sees("会议开始")
             await scene.director.taps("已到会")
-            await scene.director.sees("您：已到会")
+            await scene.director.sees("你：已到会")
             await scene.office.taps(f"{deputies[1].name} 到会")
             await scene.office.taps("已召开")
             await scene.office.sees("已召开：06-18", "已到会 2：")
@@ -81,7 +81,7 @@ async def test_from_the_poll_to_the_actions_with_a_restart_in_between(tmp_path: 
             await scene.office.sees("核对后下达", "唐禾：更换灭火器（06-23", "没看懂", "谁去看看")
             await scene.office.taps("下达")
             owner = scene["tang-he"]
-            await owner.sees("会上交给您的任务", "更换灭火器")
+            await owner.sees("会上交给你的任务", "更换灭火器")
             to(scene, china(6, 23, 9))
             await owner.sees("⏰ 会议任务到期", "更换灭火器")
             to(scene, china(6, 24, 9))
