@@ -1,5 +1,6 @@
 """Who gets a new offline pack, and whose numbers are in it."""
 
+from bot.domain.people.commands import TakeUnit
 from bot.domain.people.pack import issues, pack
 from bot.domain.unit import Unit
 from config.roster import Roster
@@ -63,3 +64,14 @@ def test_a_thousand_people_make_a_short_pack():
     many = tuple(one.model_copy(update={"id": f"m{n}", "phone": f"139{n:08d}"}) for n in range(1000))
     content = pack(unit.plan, Roster(members=(*unit.roster.members, *many)), unit.roster.by_id["tang"])
     assert (len(content.people), content.more_people) == (60, 942)
+
+
+def test_a_changed_roster_brings_new_packs_and_voids_those_they_replace():
+    p = play()
+    roster = p.unit.roster
+    p.gives(TakeUnit(by="system", plan=p.unit.plan, roster=roster))
+    p.gives(TakeUnit(by="system", plan=p.unit.plan, roster=with_member(roster, "kong", title="…")))
+    cards = {card.key: card.closed for card in p.latest if card.attachment is not None}
+    assert cards == {"people/offline/kong/1/2": False, "people/offline/kong/1/1": True}
+    p.gives(TakeUnit(by="system", plan=p.unit.plan, roster=roster))
+    assert {card.key for card in p.latest if card.attachment} == {"people/offline/kong/1/3", "people/offline/kong/1/2"}
