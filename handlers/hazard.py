@@ -54,7 +54,7 @@ async def reply(service: Service, said: Said, command: WORDED) -> None:
 
 async def _report(service: Service, said: Said, command: ReportHazard) -> None:
     place, text = place_and_words(service.unit.plan, said.words)
-    await _submit(service, said, replace(command, place=place, text=text, photo=said.photo))
+    await _submit(service, said, replace(command, place=place or command.place, text=text, photo=said.photo))
 
 
 async def _submit(service: Service, said: Said, command: HazardCommand) -> bool:

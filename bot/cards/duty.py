@@ -11,6 +11,7 @@ from bot.domain.duty import commands as c
 from bot.domain.duty import events as e
 from bot.domain.duty.rounds import UNIT
 from bot.domain.duty.state import Answer, Part, Reminder, Round
+from bot.domain.hazard.commands import ReportHazard
 from bot.domain.message import Event
 from bot.domain.unit import Unit
 
@@ -29,7 +30,11 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
             for reminder in duties.reminders.get(event.member, ())[-1:]:
                 yield _ref(event.member, reminder)
         case e.DutyAnswered() | e.DutyReopened() | e.ContactConfirmed():
-            yield from _about(unit, e.Item(duty=event.duty, period=event.period, subject=event.subject))
+            item = e.Item(duty=event.duty, period=event.period, subject=event.subject)
+            yield from _about(unit, item)
+            found = unit.duties.find(item)
+            if found is not None and any(answer.value == e.HAZARD for answer in found[1].answers):
+                yield Ref(draw=draw_found, subject=item.subject, other=item.duty, incident=item.period)
         case e.HoldersChanged():
             for subject in (*event.removed, *(owed.subject for owed in event.added)):
                 yield from _about(unit, e.Item(duty=event.duty, period=event.period, subject=subject))
@@ -55,6 +60,27 @@ def draw_reminder(unit: Unit, ref: Ref) -> Drawn | None:
         buttons=rows,
         reply=c.AnswerInWords(items=reminder.items),
         closed=not rows,
+    )
+
+
+def draw_found(unit: Unit, ref: Ref) -> Drawn | None:
+    """To whoever found a hazard on a round: what is it? The reply goes into the register (clause 7.2)."""
+    found = unit.duties.find(e.Item(duty=ref.other, period=ref.incident, subject=ref.subject))
+    if found is None:
+        return None
+    opened, part = found
+    finder = next(answer for answer in reversed(part.answers) if answer.value == e.HAZARD)
+    stands = part.answer is not None and part.answer.value == e.HAZARD
+    write = writer(unit)
+    place, source = part.owed.name, f"duty/{opened.duty}/{opened.period}"
+    return Card(
+        key=f"{source}/found/{ref.subject}/{finder.by}",
+        to=f"member:{finder.by}",
+        lane=Lane.TAPPED,
+        text=write.page([write.t("duty.what_hazard" if stands else "duty.no_hazard", place=said(place))]),
+        reply=ReportHazard(place=place, source=source),
+        ask=write.t("hazard.ask_placeholder") if stands else None,
+        closed=not stands,
     )
 
 
@@ -175,9 +201,12 @@ def _state(unit: Unit, opened: Round, part: Part, day: date, write: Writer) -> I
 def _answer(unit: Unit, part: Part, answer: Answer, write: Writer) -> str:
     """The answer that counts, by whom, and that it was corrected where it was."""
     t = write.t
-    what = answer.value or answer.words
+    found = answer.value == e.HAZARD
+    what = "" if found else answer.value or answer.words
     parts = [
-        t("duty.done" if answer.outcome is e.Outcome.DONE else "duty.unable", time=write.day_time(answer.at)),
+        t("duty.found_hazard", time=write.day_time(answer.at))
+        if found
+        else t("duty.done" if answer.outcome is e.Outcome.DONE else "duty.unable", time=write.day_time(answer.at)),
         *([t("duty.by", name=said(name_of(unit, answer.by)))] if answer.by != part.owed.subject else []),
         *([t("duty.said", words=said(what))] if what else []),
         *([t("duty.file")] if answer.file else []),
@@ -201,13 +230,15 @@ def _buttons(unit: Unit, shown: Sequence[e.Item], member: str, write: Writer) ->
                 rows.append([again])
             continue
         open_ = True
+        inspects = opened.terms.each == "key_places"
         done = Button(
-            text=mark + t("button.duty_done"),
+            text=mark + t("button.in_order" if inspects else "button.duty_done"),
             command=c.AnswerDuty(item=item, outcome=e.Outcome.DONE),
             style=Style.SUCCESS,
         )
         unable = Button(text=mark + t("button.unable"), command=c.AnswerDuty(item=item, outcome=e.Outcome.UNABLE))
-        rows.append([done, unable] if opened.terms.answer == "done" else [unable])
+        hazard = Button(text=mark + t("button.found_hazard"), command=c.FindHazard(item=item), style=Style.DANGER)
+        rows.append([done, hazard if inspects else unable] if opened.terms.answer == "done" else [unable])
     if open_ and member not in unit.duties.put_off:
         rows.append([Button(text=t("button.later"), command=c.PutOff())])
     return rows

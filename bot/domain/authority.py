@@ -51,6 +51,7 @@ RIGHTS: Final[dict[type[Command], Right]] = {
     duty.OpenRound: Right.COMMAND_POST,
     duty.AnswerDuty: Right.MEMBER,
     duty.AnswerInWords: Right.MEMBER,
+    duty.FindHazard: Right.MEMBER,
     duty.ReopenDuty: Right.MEMBER,
     duty.PutOff: Right.MEMBER,
     duty.ConfirmContact: Right.MEMBER,

@@ -119,15 +119,24 @@ class Phone:
         """Share where they are."""
         return self._says(self._chat(chat), {"location": {"latitude": latitude, "longitude": longitude}})
 
-    async def sends_photo(self, caption: str = "", *, data: bytes = _PIXEL, chat: "Group | None" = None) -> Message:
-        """Take a picture."""
+    async def sends_photo(
+        self,
+        caption: str = "",
+        *,
+        data: bytes = _PIXEL,
+        chat: "Group | None" = None,
+        reply_to: Message | None = None,
+    ) -> Message:
+        """Take a picture, perhaps in answer to a message."""
         photo = photo_content(self.telegram.world, Upload(name="photo.jpg", mime="image/jpeg", data=data))
-        return self._says(self._chat(chat), photo | ({"caption": caption} if caption else {}))
+        return self._says(self._chat(chat), photo | ({"caption": caption} if caption else {}), reply_to=reply_to)
 
-    async def sends_document(self, name: str, data: bytes, *, chat: "Group | None" = None) -> Message:
-        """Send a file."""
+    async def sends_document(
+        self, name: str, data: bytes, *, chat: "Group | None" = None, reply_to: Message | None = None
+    ) -> Message:
+        """Send a file, perhaps in answer to a message."""
         upload = Upload(name=name, mime="application/octet-stream", data=data)
-        return self._says(self._chat(chat), document_content(self.telegram.world, upload))
+        return self._says(self._chat(chat), document_content(self.telegram.world, upload), reply_to=reply_to)
 
     async def forwards(self, message: Message, *, chat: "Group | None" = None) -> Message:
         """Pass a message on; its buttons that call the bot do not travel."""

@@ -11,6 +11,8 @@ from config.rules.channels import HERE as CHANNELS_HERE
 from config.rules.channels import RULES as CHANNELS
 from config.rules.channels import WITH_PLAN as CHANNELS_WITH_PLAN
 from config.rules.command import RULES as COMMAND
+from config.rules.duties import RULES as DUTIES
+from config.rules.duties import WITH_PLAN as DUTIES_WITH_PLAN
 from config.rules.people import ALONE as PEOPLE_ALONE
 from config.rules.people import WITH_PLAN as PEOPLE_WITH_PLAN
 from config.rules.references import RULES as REFERENCES
@@ -23,7 +25,7 @@ from config.tree import Node
 
 def plan_faults(file: str, plan: Node) -> Iterator[Fault]:
     """Faults of a plan by itself."""
-    for rule in (*REFERENCES, *WORDS, *TIMES, *COMMAND, *WATCH, *CHANNELS):
+    for rule in (*REFERENCES, *WORDS, *TIMES, *COMMAND, *DUTIES, *WATCH, *CHANNELS):
         for finding in rule(plan):
             yield finding.fault(file)
 
@@ -35,7 +37,7 @@ def roster_faults(file: str, roster: Node, plan: Node | None) -> Iterator[Fault]
             yield finding.fault(file)
     if plan is None or not roster.each("members"):
         return
-    for against in (*PEOPLE_WITH_PLAN, *CHANNELS_WITH_PLAN):
+    for against in (*PEOPLE_WITH_PLAN, *DUTIES_WITH_PLAN, *CHANNELS_WITH_PLAN):
         for finding in against(roster, plan):
             yield finding.fault(file)
 

@@ -172,3 +172,29 @@ async def test_after_a_weekend_down_everybody_gets_what_is_still_true_once_and_l
         await reach(full, MONDAY + timedelta(days=1))
     await liaison.sees("补发，晚了", "第 11 周")
     assert len([m for m in liaison.messages if "📌 待办" in (m.text or "")]) == 1
+
+
+async def test_an_inspection_finds_a_hazard_that_goes_into_the_register(full: Stage) -> None:
+    guard = full["tang-he"]
+    await reach(full, date(2026, 3, 5))
+    card = await guard.sees("重点部位和设施检查（7.2）3 月 · 配电房", "· 档案室")
+    assert [b["text"] for b in card.buttons[0]] == ["1 正常", "1 发现隐患"]
+    await guard.taps("1 发现隐患")
+    asked = await guard.sees("配电房：发现了什么？")
+    await guard.replies(asked, "灭火器过期")
+    await full.office.sees("配电房", "灭火器过期")
+    await guard.sees("⚠️ 已检查，发现隐患")
+    await guard.taps("2 正常")
+    unit = await full.keeps(lambda unit: unit.duties.rounds["inspection"]["2026-03"].parts["server-room"].done)
+    hazard = next(iter(unit.hazards.by_number.values()))
+    assert (hazard.place, hazard.source) == ("配电房", "duty/inspection/2026-03")
+
+
+async def test_a_scan_is_sent_as_a_file(full: Stage) -> None:
+    await reach(full, MONDAY)
+    await full.office.types("/duties")
+    await full.office.taps("签订责任书、承诺书")
+    member = full["su-long"]
+    card = await member.sees("签订责任书、承诺书（7.4）")
+    await member.sends_document("责任书.pdf", b"%PDF-1.4", reply_to=card)
+    await member.sees("✅ 已完成", "📎")

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from bot.domain.duty.commands import AnswerDuty, AnswerInWords, ConfirmContact, ReopenDuty
-from bot.domain.duty.events import ContactConfirmed, DutyAnswered, DutyReopened, Item, Outcome
+from bot.domain.duty.commands import AnswerDuty, AnswerInWords, ConfirmContact, FindHazard, ReopenDuty
+from bot.domain.duty.events import HAZARD, ContactConfirmed, DutyAnswered, DutyReopened, Item, Outcome
 from bot.domain.duty.state import Duties, Part, Round
 from bot.domain.duty.today import Today
 from bot.domain.message import Refused
@@ -34,6 +34,19 @@ def tapped(duties: Duties, command: AnswerDuty, today: Today) -> Decision:
     if part.answer is not None and part.answer.outcome is command.outcome:
         return ()
     return _answered(opened, part, command.by, today, outcome=command.outcome)
+
+
+def found_hazard(duties: Duties, command: FindHazard, today: Today) -> Decision:
+    """The place was inspected, and something is wrong with it."""
+    found = duties.find(command.item)
+    if found is None:
+        return _GONE
+    opened, part = found
+    if not _may_answer(part, command.by, today) or opened.terms.each != "key_places":
+        return Refused(key="duty.not_yours")
+    if part.answer is not None and part.answer.value == HAZARD:
+        return ()
+    return _answered(opened, part, command.by, today, outcome=Outcome.DONE, value=HAZARD)
 
 
 def in_words(duties: Duties, command: AnswerInWords, today: Today) -> Decision:

@@ -40,6 +40,13 @@ class AnswerDuty(DutyCommand):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FindHazard(DutyCommand):
+    """「发现隐患」 at a place of an inspection (clause 7.2): it was looked at; what was found is asked for next."""
+
+    item: Item
+
+
+@dataclass(frozen=True, kw_only=True)
 class AnswerInWords(DutyCommand):
     """A reply to a reminder. Where it lists several, the words begin with the number of the one they are about."""
 

@@ -13,6 +13,7 @@ from bot.domain.duty.commands import (
     DeclarePeriod,
     DutyCommand,
     EndPeriod,
+    FindHazard,
     OpenRound,
     PutOff,
     ReachDay,
@@ -42,6 +43,8 @@ def decide(duties: Duties, command: DutyCommand, today: Today) -> Decision:
             return _again(duties, command, today)
         case AnswerDuty():
             return answering.tapped(duties, command, today)
+        case FindHazard():
+            return answering.found_hazard(duties, command, today)
         case AnswerInWords():
             return answering.in_words(duties, command, today)
         case ReopenDuty():

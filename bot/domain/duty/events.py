@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 
 from bot.domain.message import Event
 from config.duties import Duty
+
+HAZARD: Final = "hazard"  # the value of an inspection's answer where a hazard was found
 
 
 class Outcome(StrEnum):

@@ -1,0 +1,65 @@
+"""Duties: each once, under a clause of the plan, owed by roles, groups and members that there are."""
+
+from collections.abc import Callable, Iterator
+
+from config.rules.finding import Finding, known, repeated
+from config.tree import Node
+
+
+def duties(plan: Node) -> Iterator[Finding]:
+    """Ids stand once; clauses, roles and groups are the plan's; a duty for each key place has places."""
+    found = plan.each("duties")
+    yield from repeated(found, "id", "duty")
+    clauses, roles, groups = (
+        known(plan, "clause", "clauses"),
+        known(plan, "role", "roles"),
+        known(plan, "group", "groups"),
+    )
+    for duty in found:
+        yield from clauses.check_each(duty, "clause")
+        yield from roles.check_each(duty, "confirm_by")
+        if (who := duty.get("who")) is not None:
+            yield from roles.check_each(who, "roles")
+            yield from groups.check_each(who, "groups")
+        each = duty.get("each")
+        if each is not None and duty.text("each") == "key_places" and not plan.each("key_places"):
+            yield Finding(each, "the plan lists no key_places", "list the places under key_places: or take each: out")
+
+
+def calendar(plan: Node) -> Iterator[Finding]:
+    """Terms and holidays have ids of their own; what opens at a term's start has terms to open at."""
+    found = plan.get("calendar")
+    spans = [*found.each("terms"), *found.each("holidays")] if found is not None else []
+    yield from repeated(spans, "id", "term or holiday")
+    if found is not None and found.each("terms"):
+        return
+    for duty in plan.each("duties"):
+        for occasion in duty.each("when"):
+            at = occasion.get("at")
+            if at is not None and occasion.text("at") == "term-start":
+                yield Finding(at, "the calendar has no terms", "list them under calendar: terms:, with start and end")
+
+
+def holders(roster: Node, plan: Node) -> Iterator[Finding]:
+    """Somebody on the roster owes each duty, and somebody can confirm it where the plan says so."""
+    ids = {member.text("id") for member in roster.each("members")}
+    roles = {role for member in roster.each("members") for role, _ in member.texts("roles")}
+    for duty in plan.each("duties"):
+        who = duty.get("who")
+        for name, node in who.texts("members") if who is not None else ():
+            if name not in ids:
+                problem = f"duty {duty.text('id')} is owed by {name}, who is not on the roster"
+                yield Finding(_at(roster), problem, f"add {name}, or mend plan.yaml line {node.line}")
+        asked = [*(who.texts("roles") if who is not None else ()), *duty.texts("confirm_by")]
+        for role, node in asked:
+            if role not in roles and any(r.text("id") == role for r in plan.each("roles")):
+                problem = f"nobody is {role}, who owes or confirms duty {duty.text('id')}"
+                yield Finding(_at(roster), problem, f"write it at somebody, or mend plan.yaml line {node.line}")
+
+
+def _at(roster: Node) -> Node:
+    return roster.get("members") or roster
+
+
+RULES: tuple[Callable[[Node], Iterator[Finding]], ...] = (duties, calendar)
+WITH_PLAN: tuple[Callable[[Node, Node], Iterator[Finding]], ...] = (holders,)
