@@ -182,6 +182,51 @@ def _write_sheet(files: "Files", made: Sequence["Invitation"], file: Path) -> No
         raise Faults(f"{file}: {error.strerror if isinstance(error, OSError) else error}") from error
 
 
+@muster.group()
+def roster() -> None:
+    """The roster as a spreadsheet: in, out, and an empty one."""
+
+
+@roster.command("import")
+@settings("unit")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--write", is_flag=True, help="write roster.yaml; without it, only say what would change")
+def roster_import(read: "Settings", file: Path, write: bool) -> None:
+    """Bring in FILE (.xlsx, .xls, .csv, .yaml); every fault by row, and nothing written with one."""
+    from bot.roster_cli import NotImported, import_file
+
+    try:
+        click.echo("\n".join(import_file(_files(read), file, write=write)))
+    except NotImported as why:
+        raise Faults(str(why)) from None
+
+
+@roster.command("export")
+@settings("unit")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def roster_export(read: "Settings", file: Path) -> None:
+    """Write the roster to FILE (.xlsx, .csv, .yaml)."""
+    from bot.roster_cli import NotImported, export
+
+    try:
+        export(_files(read), file)
+    except NotImported as why:
+        raise WrongUse(str(why)) from None
+
+
+@roster.command("template")
+@settings("unit")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def roster_template(read: "Settings", file: Path) -> None:
+    """Write an empty .xlsx with the headings, and the plan's roles and groups."""
+    from bot.roster_cli import NotImported, template
+
+    try:
+        template(_files(read).plan, file)
+    except NotImported as why:
+        raise WrongUse(str(why)) from None
+
+
 @muster.command()
 @settings("database", "unit")
 @click.option("--json", "as_json", is_flag=True, help="for programs")

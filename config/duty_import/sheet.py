@@ -50,7 +50,7 @@ class _Table:
 def read_sheet(file: Path, against: Against) -> Iterator[Found | Fault]:
     """Every shift of every sheet that has the headings, and every fault."""
     tables = []
-    for name, rows in _sheets(file):
+    for name, rows in sheets(file):
         table = _table(file.name, name, rows)
         if table is not None:
             tables.append(table)
@@ -130,7 +130,7 @@ def _table(file: str, sheet: str, rows: Sequence[Row]) -> _Table | None:
     return None
 
 
-def _sheets(file: Path) -> Iterator[tuple[str, Sequence[Row]]]:
+def sheets(file: Path) -> Iterator[tuple[str, Sequence[Row]]]:
     """Name and rows of each sheet. Raises OSError or ValueError with words for a person."""
     if file.suffix.lower() in (".csv", ".txt", ".tsv"):
         yield "", _csv(file)

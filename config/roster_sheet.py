@@ -1,0 +1,266 @@
+"""A roster as a spreadsheet: its columns, and its rows as entries that are checked like those of `roster.yaml`."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final
+
+from config import rules, source, tree
+from config.duty_import.sheet import sheets
+from config.faults import Fault
+from config.plan import Plan
+from config.roster import Member, Roster
+from config.shape import shape
+from config.tree import Node
+
+COLUMNS: Final[dict[str, tuple[str, ...]]] = {
+    "id": ("编号", "id", "工号"),
+    "name": ("姓名", "name", "名字"),
+    "title": ("职务", "title", "岗位", "职称"),
+    "phone": ("电话", "phone", "手机", "手机号", "手机号码", "联系电话", "电话号码", "mobile"),
+    "roles": ("角色", "roles", "role"),
+    "tier": ("梯队", "tier"),
+    "group": ("组", "group", "groups", "编组", "所在组"),
+    "lead": ("组长", "lead", "leader"),
+}
+YES: Final = frozenset({"是", "yes", "true", "1", "y", "√", "✓", "✔", "x"})
+NO: Final = frozenset({"否", "no", "false", "0", "n", "-", "无"})
+_TIERS: Final = {"一": "1", "二": "2", "三": "3"}
+_SEPARATORS: Final = re.compile(r"[、,;，；/\n]+")
+_ROUNDED: Final = re.compile(r"(\d)(?:\.(\d+))?[eE]\+?(\d+)")
+_LOOK: Final = 30
+
+
+@dataclass
+class Sheet:
+    """What became of a file: the roster, or every fault; and what was done on the way that a person should know."""
+
+    roster: Roster | None = None
+    faults: list[Fault] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def read_roster(file: Path, plan: Plan, plan_tree: Node, now: Roster | None) -> Sheet:
+    """The roster that the file holds. Raises OSError or ValueError with words for a person."""
+    found = Sheet()
+    if file.suffix.lower() in (".yaml", ".yml"):
+        text = source.read(file)
+        if isinstance(text, Fault):
+            found.faults = [text]
+            return found
+        root, found.faults = tree.parse(file.name, text)
+        return _checked(found, file.name, root, plan_tree) if root is not None else found
+    tables = [(name, rows, head) for name, rows in sheets(file) if (head := _head(rows)) is not None]
+    if len(tables) != 1:
+        many = ", ".join(name for name, _, _ in tables)
+        problem = f"several sheets hold a roster: {many}" if many else "no row of headings with a name and a phone"
+        mend = "keep one of them" if many else "write 姓名 and 电话 (name, phone) above the columns"
+        found.faults = [Fault(file=file.name, line=0, key="", problem=problem, mend=mend)]
+        return found
+    name, rows, (top, columns) = tables[0]
+    reading = _Reading(file.name, columns, plan, now, found)
+    members = [
+        entry for number, row in enumerate(rows[top + 1 :], start=top + 2) if (entry := reading.entry(number, row))
+    ]
+    root = Node(value={"members": Node(value=members, line=0, key="members")}, line=0, key="")
+    _checked(found, file.name, root, plan_tree)
+    found.faults = [_placed(fault, columns, name) for fault in found.faults]
+    return found
+
+
+def _checked(found: Sheet, file: str, root: Node, plan_tree: Node) -> Sheet:
+    roster, shapeless = shape(file, root, Roster)
+    blamed = {(fault.line, fault.key) for fault in (*found.faults, *shapeless)}
+    sense = [f for f in rules.roster_faults(file, root, plan_tree) if (f.line, f.key) not in blamed]
+    found.faults = sorted([*found.faults, *shapeless, *sense])
+    found.roster = None if found.faults else roster
+    return found
+
+
+def _head(rows: Sequence[Sequence[Any]]) -> tuple[int, dict[str, int]] | None:
+    for index, row in enumerate(rows[:_LOOK]):
+        columns: dict[str, int] = {}
+        for column, cell in enumerate(row):
+            word = re.sub(r"\(.*?\)|[\s*:]", "", unicodedata.normalize("NFKC", str(cell or ""))).lower()
+            for meaning, words in COLUMNS.items():
+                if word in words:
+                    columns.setdefault(meaning, column)
+        if "name" in columns and "phone" in columns:
+            return index, columns
+    return None
+
+
+@dataclass
+class _Reading:
+    """Rows become entries; what is known of somebody already is kept where the sheet says nothing else."""
+
+    file: str
+    columns: dict[str, int]
+    plan: Plan
+    now: Roster | None
+    found: Sheet
+    taken: set[str] = field(default_factory=set)
+
+    def entry(self, row: int, cells: Sequence[Any]) -> Node | None:
+        texts = {name: _text(cells[i]) if i < len(cells) else "" for name, i in self.columns.items()}
+        if not any(texts.values()):
+            rest = [_text(cell) for cell in cells if _text(cell)]
+            if rest:
+                self.found.notes.append(f"row {row} is no member, not read: {rest[0][:40]}")
+            return None
+        if (
+            len([cell for cell in cells if _text(cell)]) == 1
+            and not texts["phone"]
+            and (len(max(texts.values(), key=len)) > 8)
+        ):
+            self.found.notes.append(f"row {row} is taken for a note, not read: {max(texts.values(), key=len)[:40]}")
+            return None
+        values: dict[str, str | bool | list[str]] = {"name": texts["name"], "title": texts.get("title", "")}
+        known = self._known(row, texts)
+        values["id"] = known.id if known else self._id(row, texts)
+        self.taken.add(str(values["id"]))
+        values["phone"] = self._phone(row, texts["phone"], known)
+        tier = re.sub(r"[第梯队\s]", "", texts.get("tier", ""))
+        values["tier"] = _TIERS.get(tier, tier)
+        groups = {group.id: group.name for group in self.plan.groups}
+        values["roles"] = _ids(texts.get("roles", ""), {role.id: role.name for role in self.plan.roles})
+        values["group"] = _ids(texts.get("group", ""), groups)
+        lead = texts.get("lead", "").lower()
+        values["lead"] = lead in YES if lead in YES | NO | {""} else _ids(texts["lead"], groups)
+        if known:
+            self._keep(values, known)
+        return self._node(row, values)
+
+    def _known(self, row: int, texts: dict[str, str]) -> Member | None:
+        """Who on the present roster this is: by id, else by name and phone, else by one of the two."""
+        here = [m for m in self.now.members if m.id not in self.taken] if self.now else []
+        if texts.get("id"):
+            return next((m for m in here if m.id == texts["id"]), None)
+        names = [m for m in here if _squeezed(m.name) == _squeezed(texts["name"])]
+        phones = [m for m in here if _digits(m.phone) == _digits(_number(texts["phone"]))]
+        both = [m for m in names if m in phones]
+        for fit in (both, names, phones):
+            if len(fit) == 1:
+                if fit is phones:
+                    self.found.notes.append(
+                        f"row {row}: {texts['name']} keeps the id {fit[0].id} of {fit[0].name}, who has this number; "
+                        "if this is somebody else, write another id"
+                    )
+                return fit[0]
+        return None
+
+    def _id(self, row: int, texts: dict[str, str]) -> str:
+        if texts.get("id"):
+            return texts["id"]
+        slug = re.sub(r"[^a-z0-9]+", "-", texts["name"].lower()).strip("-") if texts["name"].isascii() else ""
+        made = slug[:40].strip("-") or "m-" + hashlib.sha256(_squeezed(texts["name"]).encode()).hexdigest()[:6]
+        if made in self.taken or (self.now is not None and self.now.find(made)):
+            made = f"{made[:30]}-{hashlib.sha256(_digits(_number(texts['phone'])).encode()).hexdigest()[:6]}"
+        self.found.notes.append(f"row {row}: {texts['name']} gets the id {made}")
+        return made
+
+    def _phone(self, row: int, text: str, known: Member | None) -> str:
+        """The number as it was written; where the spreadsheet rounded it, only what the roster knows already."""
+        number = _number(text)
+        if known is not None and (_digits(known.phone) == _digits(number) or _rounded(text, known.phone)):
+            return known.phone
+        if re.fullmatch(r"861[3-9]\d{9}", number):
+            self.found.notes.append(f"row {row}: the number got its + back: +{number}")
+            return f"+{number}"
+        if _ROUNDED.fullmatch(text.strip()) and not number.isdigit():
+            problem = f"the spreadsheet has dropped digits: {text[:40]}"
+            mend = "format the column as text, and write all digits"
+            self.found.faults.append(Fault(file=self.file, line=row, key=f"{row}.phone", problem=problem, mend=mend))
+        return number
+
+    def _keep(self, values: dict[str, str | bool | list[str]], known: Member) -> None:
+        for name in ("name", "title"):
+            if _squeezed(str(values[name])) == _squeezed(getattr(known, name)):
+                values[name] = getattr(known, name)
+        for name in ("title", "tier", "roles", "group", "lead"):
+            if name not in self.columns:
+                value = getattr(known, name)
+                values[name] = list(value) if isinstance(value, tuple) else str(value)
+
+    def _node(self, row: int, values: dict[str, str | bool | list[str]]) -> Node:
+        def leaf(value: str | bool, key: str) -> Node:
+            return Node(value=value, line=row, key=key, bare=key.endswith(".phone"))
+
+        children: dict[str, Node] = {}
+        for name, value in values.items():
+            key = f"{row}.{name}"
+            if value in ("", [], False):
+                continue  # so that what is missing is called missing
+            node = (
+                Node(value=[leaf(v, key) for v in value], line=row, key=key)
+                if isinstance(value, list)
+                else leaf(value, key)
+            )
+            children[name] = node
+        return Node(value=children, line=row, key=str(row))
+
+
+def _text(cell: Any) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return " ".join(str(cell).split())
+
+
+def _number(text: str) -> str:
+    """A phone number without what spreadsheets and keyboards do to it."""
+    plain = unicodedata.normalize("NFKC", text).strip().lstrip("'").removeprefix("tel:")
+    if found := _ROUNDED.fullmatch(plain):
+        whole, part, power = found[1], found[2] or "", int(found[3])
+        return whole + part if len(part) == power else plain
+    plain = re.sub(r"[\u2010-\u2015\u2212.]|(?<=\d)\)", "-", plain).replace("(", "").replace(")", "")
+    plain = re.sub(r"^(\d+)-0$", r"\1", plain) if re.fullmatch(r"\d{5,}-0", plain) else plain
+    return re.sub(r"-{2,}|\s*-\s*", "-", " ".join(plain.split()))
+
+
+def _digits(phone: str) -> str:
+    digits = re.sub(r"\D", "", phone)
+    return digits.removeprefix("0086").lstrip("0") if not re.match(r"\+?86", phone) else digits[2:].lstrip("0")
+
+
+def _rounded(text: str, phone: str) -> bool:
+    found = _ROUNDED.fullmatch(text.strip())
+    digits = re.sub(r"\D", "", phone)
+    return bool(found) and len(digits) == int(found[3]) + 1 and digits.startswith(found[1] + (found[2] or "")[:-1])  # type: ignore[index]
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _ids(text: str, names: dict[str, str]) -> list[str]:
+    """The ids of what a cell names, by id or by the plan's name; what the plan does not know stays, for the check."""
+    by_name = {_squeezed(name).lower(): id_ for id_, name in names.items()}
+
+    def known(word: str) -> str | None:
+        return word if word in names else by_name.get(_squeezed(word).lower())
+
+    def each() -> Iterator[str]:
+        for part in filter(None, (part.strip() for part in _SEPARATORS.split(text))):
+            if (whole := known(part)) is not None:
+                yield whole
+            else:
+                yield from (known(word) or word for word in part.split())
+
+    return [whole] if (whole := known(text)) is not None else list(each())
+
+
+def _placed(fault: Fault, columns: dict[str, int], sheet: str) -> Fault:
+    """The fault with sheet, row and column instead of the path in a file."""
+    column = fault.key.rpartition(".")[2].partition("[")[0]
+    letter = chr(ord("A") + columns[column]) if column in columns and columns[column] < 26 else ""
+    place = f"{sheet}!{letter}{fault.line or ''} {COLUMNS[column][0] if column in COLUMNS else ''}".strip(" !")
+    problem = re.sub(r"\bline (\d+)", r"row \1", fault.problem)
+    mend = fault.mend.replace("lead: true", "是 (yes) under 组长 (lead)").replace(
+        "in quotes", "with the column formatted as text"
+    )
+    return replace(fault, key=place, problem=problem, mend=mend)
