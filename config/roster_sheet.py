@@ -132,7 +132,7 @@ class _Reading:
         values["lead"] = lead in YES if lead in YES | NO | {""} else _ids(texts["lead"], groups)
         if known:
             self._keep(values, known)
-        return self._node(row, values)
+        return self._node(row, values, kept=known is not None and values["phone"] == known.phone)
 
     def _known(self, row: int, texts: dict[str, str]) -> Member | None:
         """Who on the present roster this is: by id, else by name and phone, else by one of the two."""
@@ -185,9 +185,9 @@ class _Reading:
                 value = getattr(known, name)
                 values[name] = list(value) if isinstance(value, tuple) else str(value)
 
-    def _node(self, row: int, values: dict[str, str | bool | list[str]]) -> Node:
+    def _node(self, row: int, values: dict[str, str | bool | list[str]], *, kept: bool) -> Node:
         def leaf(value: str | bool, key: str) -> Node:
-            return Node(value=value, line=row, key=key, bare=key.endswith(".phone"))
+            return Node(value=value, line=row, key=key, bare=key.endswith(".phone") and not kept)
 
         children: dict[str, Node] = {}
         for name, value in values.items():
@@ -228,9 +228,12 @@ def _digits(phone: str) -> str:
 
 
 def _rounded(text: str, phone: str) -> bool:
-    found = _ROUNDED.fullmatch(text.strip())
-    digits = re.sub(r"\D", "", phone)
-    return bool(found) and len(digits) == int(found[3]) + 1 and digits.startswith(found[1] + (found[2] or "")[:-1])  # type: ignore[index]
+    """Whether the text is what a spreadsheet shows of that number."""
+    found, digits = _ROUNDED.fullmatch(text.strip()), re.sub(r"\D", "", phone)
+    if found is None or len(digits) > 15:
+        return False
+    last = 10 ** max(0, int(found[3][:2]) - len(found[2] or ""))
+    return bool(abs(float(f"{found[1]}.{found[2] or 0}e{found[3][:2]}") - int(digits)) <= last / 2)
 
 
 def _squeezed(text: str) -> str:

@@ -27,7 +27,7 @@ def unit(tmp_path: Path) -> Unit:
 def rows(unit: Unit) -> list[list[Any]]:
     file = unit.folder / "out.xlsx"
     export(unit, file)
-    return [list(row) for row in load_workbook(file).worksheets[0].iter_rows(values_only=True)]
+    return [list(row) for row in load_workbook(file).worksheets[0].iter_rows(values_only=True) if any(row)]
 
 
 def book(unit: Unit, table: list[list[Any]]) -> Path:
