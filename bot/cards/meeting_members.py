@@ -172,7 +172,6 @@ def draw_cancelled(unit: Unit, ref: Ref) -> Drawn | None:
         lane=Lane.NAG,
         text=write.page(lines),
         attachment=invitation(unit, meeting, None),
-        closed=True,
     )
 
 

@@ -111,7 +111,7 @@ async def test_a_moved_date_has_the_same_entry_with_a_higher_sequence(tmp_path: 
         await scene.director.sees("这个日期已作废")
         assert old.id != (await scene.director.sees("时间：06-24")).id
         await scene.office.taps("取消日期")
-        await scene.director.sees("06-24 周三 14:30 的会取消")
+        await scene.director.sees("06-24 周三 14:30 的会取消", timeout=12)
         assert "METHOD:CANCEL" in (await scene.director.document(".ics")).decode()
         to(scene, china(6, 23, 14, 30))
         await scene.office.sees("会议还没开")
