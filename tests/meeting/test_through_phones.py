@@ -26,7 +26,7 @@ async def test_from_the_poll_to_the_actions_with_a_restart_in_between(tmp_path: 
         async with scene.playing(NO_LIMITS):
             await scene.enrol()
             to(scene, JUNE)
-            await scene.office.sees("形势分析会", "2026-Q2", "还没定日期", "06-16")
+            await scene.office.sees("形势分析会", "2026-Q2", "还没定日期", "06-16", timeout=20)
             scene.director.sees_no("形势分析会")
             await scene.office.taps("发起投票")
             deputies = [scene[m.id] for m in scene.files.roster.with_role("deputy")]
@@ -95,6 +95,7 @@ async def test_a_moved_date_has_the_same_entry_with_a_higher_sequence(tmp_path: 
     async with stage(tmp_path, limits=None) as scene, scene.playing(NO_LIMITS):
         await scene.enrol()
         to(scene, JUNE)
+        await scene.office.sees("还没定日期", timeout=20)
         await scene.office.taps("定在 06-16 周二 15:00")
         old = await scene.director.sees("时间：06-16")
         first = (await scene.director.document(".ics")).decode()
