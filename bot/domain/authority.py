@@ -47,6 +47,7 @@ RIGHTS: Final[dict[type[Command], Right]] = {
     absence.ComeBack: Right.MEMBER,
     absence.EndAbsence: Right.SYSTEM,
     duty.ReachDay: Right.SYSTEM,
+    duty.RemindRest: Right.SYSTEM,
     duty.RemindAgain: Right.SYSTEM,
     duty.OpenRound: Right.COMMAND_POST,
     duty.AnswerDuty: Right.MEMBER,

@@ -18,6 +18,11 @@ class ReachDay(DutyCommand):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RemindRest(DutyCommand):
+    """The next hundred of a crowd that is being reminded."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class RemindAgain(DutyCommand):
     """The time has come that a member put the reminder off to."""
 

@@ -38,6 +38,7 @@ _DAY: Final = timedelta(days=1)
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _ASK_EVERY: Final = timedelta(days=7)
 OFFICE, DIRECTOR = 1, 2
+_AT_ONCE: Final = 100  # people reminded in one commit; with a thousand, taps would wait for a second
 
 AnyDuty = DutyEvent | DutiesEvent
 
@@ -102,28 +103,38 @@ def opened(duty: Duty, today: Today, *, period: str, opens_on: date, last: date 
     )
 
 
-def reminded(duties: Duties, today: Today, *, late: bool, only: str | None = None) -> Iterator[DutyReminded]:
-    """One message a person with everything that is open for them, if any of it is to be reminded of today.
+def reminded(duties: Duties, today: Today, *, late: bool) -> Iterator[DutyReminded]:
+    """One message a person with everything that is open for them, if any of it is to be reminded of today."""
+    due = {member for member, until in duties.put_off.items() if until <= today.at}
+    for found, part in _open(duties):
+        if _may_ring(found, today) and _rings(found, part, today.day):
+            due.update(part.owed.members)
+    wanted = tuple(m.id for m in today.roster.members if m.id in due and m.id not in today.away)
+    if wanted:
+        yield remind(duties, today, wanted, late=late)
 
-    With `only`, one member who had put the reminder off.
-    """
-    open_: dict[str, list[Item]] = {}
-    due = {only} if only is not None else {m for m, until in duties.put_off.items() if until <= today.at}
-    for found, part in duties.owed_by(only) if only is not None else _open(duties):
-        if found.last_day < today.day or not (today.at_work or found.terms.urgent):
-            continue
-        rings = _rings(found, part, today.day)
-        for member in part.owed.members if only is None else (only,):
-            open_.setdefault(member, []).append(found.item(part.owed.subject))
-            if rings:
-                due.add(member)
-    people = tuple(
-        (member, tuple(items))
-        for member, items in open_.items()
-        if member in due and member not in today.away and today.roster.find(member) is not None
+
+def remind(duties: Duties, today: Today, members: tuple[str, ...], *, late: bool) -> DutyReminded:
+    """The first hundred of them now, the others next. Whoever owes nothing by now gets nothing."""
+    now = [(member, _owed_now(duties, today, member)) for member in members[:_AT_ONCE]]
+    return DutyReminded(
+        at=today.at,
+        by=SYSTEM,
+        people=tuple((member, items) for member, items in now if items),
+        late=late,
+        rest=members[_AT_ONCE:],
     )
-    if people:
-        yield DutyReminded(at=today.at, by=SYSTEM, people=people, late=late)
+
+
+def _owed_now(duties: Duties, today: Today, member: str) -> tuple[Item, ...]:
+    if member in today.away or today.roster.find(member) is None:
+        return ()
+    mine = duties.owed_by(member)
+    return tuple(found.item(part.owed.subject) for found, part in mine if _may_ring(found, today))
+
+
+def _may_ring(found: Round, today: Today) -> bool:
+    return found.last_day >= today.day and (today.at_work or found.terms.urgent)
 
 
 def _open(duties: Duties) -> Iterator[tuple[Round, Part]]:

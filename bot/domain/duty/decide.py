@@ -1,7 +1,8 @@
 """Decisions about duties, and the timers that run for them."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -18,10 +19,11 @@ from bot.domain.duty.commands import (
     PutOff,
     ReachDay,
     RemindAgain,
+    RemindRest,
     ReopenDuty,
     ShowDuties,
 )
-from bot.domain.duty.day import AnyDuty, next_run, opened, reminded, run
+from bot.domain.duty.day import AnyDuty, next_run, opened, remind, reminded, run
 from bot.domain.duty.events import DutyReminded, PeriodDeclared, PeriodEnded, ReminderPutOff, RoundOpened
 from bot.domain.duty.state import Duties, apply
 from bot.domain.duty.today import Today
@@ -39,6 +41,8 @@ def decide(duties: Duties, command: DutyCommand, today: Today) -> Decision:
     match command:
         case ReachDay():
             return run(duties, today)
+        case RemindRest():
+            return (remind(duties, today, duties.rest, late=duties.rest_late),) if duties.rest else ()
         case RemindAgain():
             return _again(duties, command, today)
         case AnswerDuty():
@@ -72,8 +76,16 @@ def timers(duties: Duties, plan: Plan) -> Iterator[Timer]:
     when = next_run(duties, plan)
     if when is not None:
         yield Timer(when=when, command=ReachDay(by=SYSTEM), silence=True)
+    if duties.rest and duties.day is not None:
+        yield Timer(when=_at_once(duties, plan), command=RemindRest(by=SYSTEM), silence=True)
     for member, until in duties.put_off.items():
         yield Timer(when=until, command=RemindAgain(by=SYSTEM, member=member), silence=True)
+
+
+def _at_once(duties: Duties, plan: Plan) -> datetime:
+    """A time that has come: the beginning of the day that was reached."""
+    assert duties.day is not None
+    return datetime.combine(duties.day, time(), tzinfo=ZoneInfo(plan.time_zone)).astimezone(UTC)
 
 
 def _again(duties: Duties, command: RemindAgain, today: Today) -> Decision:
@@ -81,10 +93,11 @@ def _again(duties: Duties, command: RemindAgain, today: Today) -> Decision:
     until = duties.put_off.get(command.member)
     if until is None or until > today.at:
         return ()
-    if events := tuple(reminded(duties, today, late=False, only=command.member)):
-        return events
+    again = remind(duties, today, (command.member,), late=False)
+    if again.people:
+        return (replace(again, rest=duties.rest),)
     if today.at_work:
-        return (DutyReminded(at=today.at, by=SYSTEM, people=((command.member, ()),)),)
+        return (DutyReminded(at=today.at, by=SYSTEM, people=((command.member, ()),), rest=duties.rest),)
     wakes = _waking(today.at, today.plan)
     return (ReminderPutOff(at=today.at, by=SYSTEM, member=command.member, until=wakes),)
 

@@ -154,11 +154,15 @@ class DayReached(DutiesEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class DutyReminded(DutiesEvent):
-    """People were reminded, each in one message of everything that is open for them; `asked`, because they asked."""
+    """People were reminded, each in one message of everything that is open for them; `asked`, because they asked.
+
+    `rest` are those whose turn comes next: a crowd is reminded a hundred at a time, so that a tap need not wait.
+    """
 
     people: tuple[tuple[str, tuple[Item, ...]], ...]
     late: bool = False
     asked: bool = False
+    rest: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

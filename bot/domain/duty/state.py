@@ -133,6 +133,8 @@ class Duties:
     latest: Mapping[str, frozenset[str]] = field(default_factory=dict)  # duty → periods opened or skipped
     reminders: Mapping[str, tuple[Reminder, ...]] = field(default_factory=dict)  # member → oldest first
     put_off: Mapping[str, datetime] = field(default_factory=dict)  # member → until
+    rest: tuple[str, ...] = ()  # whose turn to be reminded comes next
+    rest_late: bool = False
     summed: str = ""  # the last month that was summed up
     asked: Mapping[str, date] = field(default_factory=dict)  # what the calendar lacks → asked for on
     periods: tuple[Period, ...] = ()
@@ -266,7 +268,8 @@ def _reminded(duties: Duties, event: DutyReminded) -> Duties:
             if found is not None:
                 parts = touched.setdefault(item.duty, {}).setdefault(item.period, dict(found[0].parts))
                 parts[item.subject] = replace(parts[item.subject], reminded=day)
-    return replace(_with_parts(duties, touched), reminders=reminders, put_off=put_off)
+    after = replace(_with_parts(duties, touched), reminders=reminders, put_off=put_off)
+    return after if event.asked else replace(after, rest=event.rest, rest_late=event.late)
 
 
 def _escalated(duties: Duties, event: DutiesEscalated) -> Duties:
