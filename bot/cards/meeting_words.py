@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 from typing import Final
 
 from babel.dates import format_date
-from icalendar import Calendar, Event, vText
 
 from bot.cards.card import Attachment
 from bot.cards.writing import Writer, bold, said
@@ -62,6 +61,8 @@ def invitation(unit: Unit, meeting: Meeting, fixed: DateFixed | None) -> Attachm
     cancelled = fixed is None
     when, stamp = (fixed.when, fixed.at) if fixed else (meeting.cancelled, meeting.since)
     assert when is not None
+    from icalendar import Calendar, Event, vText  # a tenth of a second, for one attachment a quarter
+
     entry = Event()
     entry.add("uid", f"{meeting.id}@{unit.plan.unit}")
     entry.add("sequence", fixed.sequence if fixed else meeting.sequence)

@@ -65,6 +65,8 @@ def draw(unit: Unit, ref: Ref) -> Drawn | None:
 def _open(unit: Unit, proposal: Proposal, write: Writer) -> Iterator[str]:
     t = write.t
     yield bold(t("proposal.heading_exercise" if proposal.exercise else "proposal.heading"))
+    if proposal.again:
+        yield bold(t("proposal.again"))
     yield t("alert.where", place=said(proposal.place) or t("unknown_yet"))
     yield t("alert.what", what=said(proposal.what) or t("unknown_yet"))
     lead = unit.desk.leads.get(proposal.lead) if proposal.lead else None

@@ -70,6 +70,8 @@ def draw_author(unit: Unit, ref: Ref) -> Drawn | None:
     proposal = unit.desk.proposals.get(ref.subject)
     if proposal is None or proposal.fate is Fate.CONFIRMED:
         return None  # the alert says it all
+    if any(other.again and other.by == proposal.by for other in unit.desk.open_proposals()):
+        return None  # so does the question that follows
     write = writer(unit, exercise=proposal.exercise)
     if proposal.fate is Fate.AWAITING:
         line = write.t("second.objection", name=said(name_of(unit, ref.other)))

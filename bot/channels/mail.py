@@ -6,8 +6,6 @@ from email.message import EmailMessage
 from email.utils import formataddr, formatdate
 from typing import Final, Literal
 
-import aiosmtplib
-
 from bot.channels.message import Accepted, Message, Outcome, Own, Refused, Unavailable, own
 from bot.channels.webhook import fill, placed
 
@@ -15,8 +13,6 @@ Security = Literal["starttls", "ssl", "none"]
 PORTS: Final[dict[Security, int]] = {"starttls": 587, "ssl": 465, "none": 25}
 _TIMEOUT: Final = 15.0  # seconds for each step
 _WHOLE: Final = 30.0  # for all of it
-# What the library raises where a server offers no STARTTLS or no login; its other errors are kinds of their own.
-_CANNOT: Final = (aiosmtplib.SMTPException, aiosmtplib.SMTPNotSupported)
 
 
 class Mail:
@@ -40,6 +36,10 @@ class Mail:
 
     async def send(self, message: Message) -> Outcome:
         """One mail."""
+        import aiosmtplib  # by its first mail, not by everybody's start
+
+        # What it raises where a server offers no STARTTLS or no login; its other errors are kinds of their own.
+        cannot = (aiosmtplib.SMTPException, aiosmtplib.SMTPNotSupported)
         values = placed(message)
         to = fill(self._to, values) if self._to else values["address"] or values["email"]
         if not to:
@@ -73,7 +73,7 @@ class Mail:
             cause = error.__cause__
             if isinstance(cause, ssl.SSLCertVerificationError):
                 return Refused(reason=own(Own.UNTRUSTED, cause.verify_message))
-            if type(error) in _CANNOT:
+            if type(error) in cannot:
                 return Refused(reason=own(Own.CANNOT, str(error)))
             return Unavailable(reason=own(Own.UNREACHABLE, f"{type(error).__name__}: {error}"))
         except ValueError as error:  # an address that no header takes

@@ -390,18 +390,21 @@ def _confirm(unit: Unit, command: desk_commands.ConfirmActivation, at: datetime)
     if rule is None or (proposal.exercise and not rule.exercises):
         return _activated(unit, proposal, at)
     other = second.waiting(unit.desk, exercise=proposal.exercise)
-    if other is not None:  # two leaders want the same independently of each other: they agree
+    if other is not None and other.by in unit.authority():  # two leaders want the same independently: they agree
         return _activated(unit, proposal, at, seconded_by=other.by)
     leaders = [m.id for m in holders(unit.plan, unit.roster, Right.AUTHORITY) if m.id != proposal.by]
     asked = tuple(member for member in leaders if unit.people.reachable(member))
     if all(unit.people.away(member, at) for member in asked):
         return _activated(unit, proposal, at, unseconded=Unseconded.NOBODY)
-    return (second.ask(proposal, rule, asked, at),)
+    voided = (second.void(other, SYSTEM, at),) if other is not None else ()
+    return (*voided, second.ask(proposal, rule, asked, at))
 
 
 def _second(unit: Unit, command: Seconding, at: datetime) -> Decision:
     """A second leader's word, or the end of the time for it; the activation follows where it carries."""
-    decided = second.decide(unit.desk, command, at)
+    asked = unit.desk.proposals.get(command.proposal)
+    entitled = asked is not None and asked.by in unit.authority()
+    decided = second.decide(unit.desk, command, at, entitled=entitled)
     if isinstance(decided, Refused) or not second.carried(decided):
         return decided
     proposal = unit.desk.proposals[command.proposal]

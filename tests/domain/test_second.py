@@ -11,7 +11,7 @@ from bot.domain.desk.state import Fate
 from bot.domain.incident.events import Activated, Answered, Unseconded
 from bot.domain.message import SYSTEM, Refused
 from bot.domain.people.absence import GoAway
-from bot.domain.people.commands import Enrol, LoseReach
+from bot.domain.people.commands import Enrol, LoseReach, TakeUnit
 from bot.domain.unit import Unit, apply, decide, timers
 from config.command import SecondConfirmation
 from tests.domain.units import START, later, unit
@@ -156,3 +156,56 @@ def test_the_author_of_a_waiting_activation_is_not_asked_twice():
 def test_only_leaders_are_heard(command):
     state = asked()
     assert decide(state, replace(command, by="an"), START) == Refused(key="refused.not_allowed")
+
+
+@pytest.mark.parametrize("then", ["proceed", "stop"])
+def test_after_a_long_gap_nothing_goes_out_that_nobody_expects_any_more_and_the_author_is_asked_again(then):
+    back = LAPSES + timedelta(hours=5)
+    state = give(asked(then), LAPSE, at=back)
+    assert state.incidents == {}
+    assert state.desk.proposals["1"].fate is Fate.UNSECONDED
+    again = state.desk.proposals["2"]
+    assert (again.by, again.fate, again.again, again.expires) == ("dai", Fate.OPEN, True, back + timedelta(minutes=2))
+    assert decide(state, LAPSE, back) == ()
+    state = give(state, desk.ConfirmActivation(by="dai", proposal="2"), at=back)
+    assert state.incidents == {}
+    assert activation(give(state, replace(AGREE, proposal="2"), at=back)).seconded_by == "fu"
+
+
+def test_within_as_long_again_as_the_wait_it_is_late_and_still_expected():
+    assert activation(give(asked("proceed"), LAPSE, at=LAPSES + timedelta(minutes=2)))
+    assert give(asked("proceed"), LAPSE, at=LAPSES + timedelta(minutes=2, seconds=1)).incidents == {}
+
+
+def without(before: Unit, member: str) -> Unit:
+    left = tuple(one for one in before.roster.members if one.id != member)
+    return give(
+        before, TakeUnit(by=SYSTEM, plan=before.plan, roster=before.roster.model_copy(update={"members": left}))
+    )
+
+
+@pytest.mark.parametrize("at", [LAPSES, LAPSES + timedelta(hours=5)])
+def test_silence_lets_nothing_out_in_the_name_of_somebody_who_may_activate_no_more(at):
+    state = give(without(recorded_asked(), "dai"), LAPSE, at=at)
+    assert state.incidents == {}
+    assert state.desk.proposals["1"].fate is Fate.UNSECONDED
+    assert list(state.desk.proposals) == ["1"]
+
+
+def recorded_asked() -> Unit:
+    state = wants()
+    state = give(state, TakeUnit(by=SYSTEM, plan=state.plan, roster=state.roster))
+    return give(state, desk.ProposeActivation(by="dai", exercise=False), CONFIRM)
+
+
+def test_a_leader_may_still_agree_to_what_somebody_asked_for_who_has_left_since():
+    incident = activation(give(without(recorded_asked(), "dai"), AGREE))
+    assert (incident.activated_by, incident.seconded_by) == ("dai", "fu")
+
+
+def test_the_word_of_somebody_who_may_activate_no_more_is_no_second_one():
+    state = without(recorded_asked(), "dai")
+    state = give(state, desk.ProposeActivation(by="fu", exercise=False), desk.ConfirmActivation(by="fu", proposal="2"))
+    assert state.incidents == {}
+    assert state.desk.proposals["2"].asked == ("zong",)
+    assert activation(give(state, desk.AgreeActivation(by="zong", proposal="2"))).seconded_by == "zong"

@@ -55,7 +55,7 @@ class LeadJudged(DeskEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ActivationProposed(DeskEvent):
-    """The first of two deliberate actions."""
+    """The first of two deliberate actions. `again`: asked of its author by us, after a wait that we slept through."""
 
     proposal: str
     exercise: bool
@@ -63,6 +63,7 @@ class ActivationProposed(DeskEvent):
     what: str
     lead: str | None
     expires: datetime
+    again: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

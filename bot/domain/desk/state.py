@@ -72,7 +72,9 @@ class Proposal:
     fate: Fate = Fate.OPEN
     number: str | None = None  # of the incident it became, or that overtook it
     ended_by: str | None = None
+    again: bool = False  # asked of its author once more, after a wait that we slept through
     asked: tuple[str, ...] = ()  # leaders asked to agree
+    asked_at: datetime | None = None
     second_until: datetime | None = None
     proceeds: bool = False  # what silence means
     seconded_by: str | None = None
@@ -133,6 +135,7 @@ def apply(desk: Desk, event: DeskEvent) -> Desk:
                 what=event.what,
                 lead=event.lead,
                 expires=event.expires,
+                again=event.again,
             )
             return replace(
                 desk,
@@ -153,6 +156,7 @@ def apply(desk: Desk, event: DeskEvent) -> Desk:
                 event.proposal,
                 fate=Fate.AWAITING,
                 asked=event.leaders,
+                asked_at=event.at,
                 second_until=event.until,
                 proceeds=event.proceeds,
             )

@@ -207,6 +207,12 @@ def _(p: Play) -> Card:
     return _two(p, "stop").wait(minutes=2).card("desk/proposal/1")
 
 
+@example("proposal.asked_again_after_a_gap")
+def _(p: Play) -> Card:
+    _two(p).now += timedelta(hours=5)
+    return p.do(desk.LapseSecond(by=SYSTEM, proposal="1")).card("desk/proposal/2")
+
+
 @example("command_post.unseconded")
 def _(p: Play) -> Card:
     return _two(p).wait(minutes=2).card("post/lin")
