@@ -369,7 +369,38 @@ def export(read: "Settings", form: str) -> None:
 
 @muster.command()
 @settings("database", "unit")
-def verify(read: "Settings") -> None:
+@click.option("--from", "since", required=True, metavar="DATE", help="the first day, like 2026-01-01")
+@click.option("--to", "until", required=True, metavar="DATE", help="the last day, included")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="FOLDER; here by default")
+def evidence(read: "Settings", since: str, until: str, out: Path) -> None:
+    """Write a PDF and a spreadsheet of what carried the plan out, clause by clause, and what was missed.
+
+    Reads only; works beside a running bot.
+    """
+    from zoneinfo import ZoneInfo
+
+    from bot import evidence_cli as cli
+
+    files, now = _files(read), datetime.now(UTC)
+
+    async def make() -> None:
+        first, last = cli.read_day(since, "--from"), cli.read_day(until, "--to")
+        cli.check_span(first, last, now.astimezone(ZoneInfo(files.plan.time_zone)).date())
+        async with _reader(read, files) as reader:
+            pack = await cli.gathered(reader, files.plan, first, last, now)
+        for file in cli.write(pack, out):
+            click.echo(file)
+
+    try:
+        _run(make())
+    except cli.NoEvidence as why:
+        raise Faults(str(why)) from None
+
+
+@muster.command()
+@settings("database", "unit")
+@click.option("--holds", metavar="HASH", help="also find the record with this hash, as an evidence pack's cover has it")
+def verify(read: "Settings", holds: str | None) -> None:
     """Replay the log and check its hash chain; exit 1 and the first bad record."""
     files = _files(read)
 
@@ -384,10 +415,25 @@ def verify(read: "Settings") -> None:
                 raise Faults(f"{where}: {flaw.problem}. Keep this file, and go back to the last good backup.")
             _, versions = await fold(reader, Unit(plan=files.plan, roster=files.roster))
             redacted = await reader.redacted()
+            found = await _held(reader, holds) if holds is not None else None
+        if holds is not None and found is None:
+            raise Faults(
+                f"no record of this log has the hash {holds[:80]}: it is not the log that the pack was made of"
+            )
         taken = f"; of {redacted} of them personal data was deleted, as the log says" if redacted else ""
         click.echo(f"the log is whole: {sum(versions.values())} records in {len(versions)} streams{taken}")
+        if found is not None:
+            click.echo(f"it holds that hash: record {found}")
 
     _run(replay())
+
+
+async def _held(reader: "Reader", wanted: str) -> int | None:
+    """The number of the record with that hash."""
+    async for record in reader.records():
+        if record.hash == wanted.strip().lower():
+            return record.seq
+    return None
 
 
 @muster.command()

@@ -12,6 +12,7 @@ from pydantic import Field, field_validator, model_validator
 from config.schema import ClauseId, Duration, Id, Line, Schema, refused
 
 DutyId = Id
+Sort = Literal["contact", "report", "attestation", "inspection", "sign_off"]
 WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _LAST: Final = {"month": 28, "quarter": 90}
 _YEARLY: Final = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
@@ -100,6 +101,18 @@ class Duty(Schema):
     director_after: Annotated[int, Field(ge=1, le=60)] = 3
     confirm_by: Id | None = None  # the role that may confirm it from the other side (clause 6.1b)
     urgent: bool = False  # opened and reminded of at once, also on days off and in quiet hours
+    kind: Sort | None = None  # under which heading the evidence pack lists it; None: as its answer suggests
+
+    @property
+    def sort(self) -> Sort:
+        """The heading in the evidence pack."""
+        if self.kind is not None:
+            return self.kind
+        if self.each == "key_places":
+            return "inspection"
+        if self.confirm_by is not None:
+            return "contact"
+        return {"number": "report", "text": "report", "file": "sign_off"}.get(self.answer, "attestation")  # type: ignore[return-value]
 
 
 class DutyRules(Schema):

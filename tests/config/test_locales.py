@@ -14,11 +14,13 @@ from bot.cards.fallback import REASONS as CHANNEL_REASONS
 from bot.cards.roster_change import FIELDS
 from bot.cards.writing import REASONS
 from bot.domain.desk.events import Verdict
+from bot.domain.duty.events import Skip
 from bot.domain.incident.attempts import Purpose, Result
 from bot.domain.incident.events import Answer, Detail, Injury, PhoneResult, Unseconded, View
 from bot.domain.incident.state import Phase
 from bot.domain.meeting.events import Attendance, Fixing, Open, Question
 from bot.domain.watch.events import Ending, Trouble
+from bot.reports.evidence.pack import Kind, Status
 from config.duty_roster import KINDS
 from config.texts import LOCALES, catalogue, texts
 
@@ -60,6 +62,11 @@ FAMILIES = {
     *(f"watch.trouble_{trouble}" for trouble in Trouble),
     *(f"swap.ended_{ending}" for ending in Ending),
     *(f"roster.field.{field}" for field in FIELDS),
+    *(f"evidence.kind_{kind}" for kind in Kind),
+    *(f"evidence.status_{status}" for status in Status),
+    *(f"evidence.skip_{why}" for why in Skip),
+    *(f"evidence.watch_{kind}" for kind in KINDS),
+    *(f"evidence.{rule}" for rule in ("head_how", "rule", "rule_counts", "privacy")),
 }
 
 

@@ -1,0 +1,205 @@
+"""Rounds of duties as rows: who owed what until when, what they answered, what was corrected, what never came."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from bot.cards.duty import HOLIDAYS
+from bot.domain.duty import events as e
+from bot.domain.duty.rounds import UNIT
+from bot.domain.message import Event
+from bot.reports.evidence.context import Context
+from bot.reports.evidence.pack import Gap, Kind, Row, Status
+from config.duties import Duty
+
+READ: Final = frozenset(
+    kind.__name__
+    for kind in (
+        e.RoundOpened,
+        e.RoundSkipped,
+        e.HoldersChanged,
+        e.DutyAnswered,
+        e.DutyReopened,
+        e.ContactConfirmed,
+        e.DutiesEscalated,
+        e.PeriodDeclared,
+        e.DayReached,
+    )
+)
+_NAMES: Final = 3
+
+
+@dataclass(kw_only=True)
+class _Part:
+    owed: e.Owed
+    said: list[e.DutyAnswered | e.DutyReopened | e.ContactConfirmed] = field(default_factory=list)
+    told: int = 0
+    left: bool = False
+
+
+@dataclass(kw_only=True)
+class Duties:
+    """The rounds that are due in the span, or that run while the pack is made."""
+
+    rounds: dict[tuple[str, str], tuple[e.RoundOpened, dict[str, _Part]]] = field(default_factory=dict)
+    skipped: list[e.RoundSkipped] = field(default_factory=list)
+    downs: list[e.DayReached] = field(default_factory=list)
+
+    def take(self, event: Event, at: Context) -> None:
+        """Read on."""
+        match event:
+            case e.RoundOpened():
+                if at.within(event.due_on) or (event.due_on > at.until >= at.today and event.opened_on <= at.until):
+                    parts = {owed.subject: _Part(owed=owed) for owed in event.owed}
+                    self.rounds[event.duty, event.period] = event, parts
+            case e.RoundSkipped():
+                if at.within(at.day(event.at)):
+                    self.skipped.append(event)
+            case e.HoldersChanged():
+                _, parts = self.rounds.get((event.duty, event.period), (None, {}))
+                for owed in event.added:
+                    parts[owed.subject] = _Part(owed=owed)
+                for subject in event.removed:
+                    if subject in parts:
+                        parts[subject].left = True
+            case e.DutyAnswered() | e.DutyReopened() | e.ContactConfirmed():
+                part = self._part(event.duty, event.period, event.subject)
+                if part is not None:
+                    part.said.append(event)
+            case e.DutiesEscalated():
+                for item in event.items:
+                    part = self._part(item.duty, item.period, item.subject)
+                    if part is not None:
+                        part.told = max(part.told, event.level)
+            case e.PeriodDeclared():
+                at.periods[event.period] = event.name
+            case e.DayReached():
+                if event.missed and at.within(event.day):
+                    self.downs.append(event)
+
+    def _part(self, duty: str, period: str, subject: str) -> _Part | None:
+        _, parts = self.rounds.get((duty, period), (None, {}))
+        return parts.get(subject)
+
+    def rows(self, at: Context) -> Iterator[Row]:
+        """A row each part of each round, and one a round that was not opened."""
+        for opened, parts in self.rounds.values():
+            for part in parts.values():
+                yield _row(opened, part, at)
+        duties = {duty.id: duty for duty in at.plan.duties}
+        for event in self.skipped:
+            yield _skipped(event, duties.get(event.duty), at)
+
+    def gaps(self, at: Context) -> Iterator[Gap]:
+        """Working days on which nobody was reminded."""
+        for event in self.downs:
+            yield Gap(at=event.at, words=at.t("evidence.gap_days", count=event.missed, day=event.day.isoformat()))
+
+
+def _row(opened: e.RoundOpened, part: _Part, at: Context) -> Row:
+    done, status = _came_of(part, opened.due_on, at)
+    last = next((said for said in reversed(part.said) if isinstance(said, e.DutyAnswered)), None)
+    signer = done or last
+    return Row(
+        kind=Kind(opened.terms.sort),
+        clause=opened.terms.clause,
+        id=f"{opened.duty}/{opened.period}",
+        what=opened.terms.title,
+        period=period_name(opened.period, at),
+        who=_who(part.owed, at),
+        asked=opened.opened_on,
+        due=opened.due_on,
+        done=done.at if done else None,
+        by=at.name(signer.by) if signer else "",
+        status=status,
+        marks=tuple(_marks(opened, part, at)),
+        note=_note(last, at) if last is not None else "",
+    )
+
+
+def _came_of(part: _Part, due: date, at: Context) -> tuple[e.DutyAnswered | e.ContactConfirmed | None, Status]:
+    """The first word that it is done which was not taken back; a correction of its words does not make it late."""
+    done: e.DutyAnswered | None = None
+    unable = False
+    confirmed: e.ContactConfirmed | None = None
+    for said in part.said:
+        match said:
+            case e.ContactConfirmed():
+                confirmed = confirmed or said
+            case e.DutyReopened():
+                done, unable = None, False
+            case e.DutyAnswered(outcome=e.Outcome.DONE):
+                done, unable = done or said, False
+            case _:
+                done, unable = None, True
+    carried = done or confirmed
+    if carried is not None:
+        late = at.day(carried.at) > due or getattr(carried, "late", False)
+        return carried, Status.LATE if late else Status.DONE
+    if unable:
+        return None, Status.UNABLE
+    return None, Status.NOT_OWED if part.left else at.ended(due)
+
+
+def _marks(opened: e.RoundOpened, part: _Part, at: Context) -> Iterator[str]:
+    t = at.t
+    answers = [said for said in part.said if isinstance(said, e.DutyAnswered)]
+    if opened.late:
+        yield t("evidence.opened_late")
+    if len(answers) > 1:
+        yield t("evidence.corrected", count=len(answers) - 1)
+    if any(isinstance(said, e.DutyReopened) for said in part.said):
+        yield t("evidence.taken_back")
+    for said in part.said:
+        if isinstance(said, e.ContactConfirmed):
+            yield t("evidence.confirmed", name=at.name(said.by), time=at.stamp(said.at))
+    if part.told:
+        yield t("evidence.told_office" if part.told == 1 else "evidence.told_director")
+    if part.left:
+        yield t("evidence.left")
+
+
+def _note(last: e.DutyAnswered, at: Context) -> str:
+    value = at.t("evidence.found_hazard") if last.value == e.HAZARD else last.value or ""
+    return " ".join(
+        filter(None, [at.said(value), at.said(last.words), at.t("evidence.file") if last.file is not None else ""])
+    )
+
+
+def _who(owed: e.Owed, at: Context) -> str:
+    if owed.subject != UNIT:
+        return owed.name
+    names = [*owed.names[:_NAMES], *(["…"] if len(owed.names) > _NAMES else [])]
+    return at.t("list.comma").join(names)
+
+
+def _skipped(event: e.RoundSkipped, duty: Duty | None, at: Context) -> Row:
+    return Row(
+        kind=Kind(duty.sort if duty is not None else "attestation"),
+        clause=event.clause,
+        id=f"{event.duty}/{event.period}",
+        what=event.title,
+        period=period_name(event.period, at),
+        asked=at.day(event.at),
+        status=Status.NOT_OWED if event.reason is e.Skip.DAYS_OFF else Status.NOT_ASKED,
+        marks=(at.t(f"evidence.skip_{event.reason}"),),
+    )
+
+
+def period_name(period: str, at: Context) -> str:
+    """A week with its year, a month, a quarter; what the calendar or the office named."""
+    head, _, tail = period.partition("-")
+    if head.isdigit() and tail[:1] == "W":
+        return at.t("evidence.week", year=head, week=int(tail[1:]))
+    if period in at.periods:
+        return at.said(at.periods[period])
+    return f"{head} {at.t(f'holiday.{tail}')}" if tail in HOLIDAYS else period
+
+
+def condensed(rows: Sequence[Row]) -> dict[tuple[str, str], list[Row]]:
+    """The rows of each round, oldest due first: for when there are too many to print one by one."""
+    rounds: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        rounds.setdefault((row.what, row.period), []).append(row)
+    return rounds
