@@ -59,6 +59,7 @@ RIGHTS: Final[dict[type[Command], Right]] = {
     duty.ShowDuties: Right.MEMBER,
     duty.DeclarePeriod: Right.COMMAND_POST,
     duty.EndPeriod: Right.COMMAND_POST,
+    people.IssueRest: Right.SYSTEM,
     people.TakeUnit: Right.SYSTEM,
     people.NoteUnitFaults: Right.SYSTEM,
     desk.ReportLead: Right.MEMBER,

@@ -51,10 +51,10 @@ from bot.domain.meeting.agenda import agenda, overdue
 from bot.domain.meeting.commands import MeetingCommand
 from bot.domain.meeting.events import AnyMeeting
 from bot.domain.message import SYSTEM, Command, Event, Refused, Timer
-from bot.domain.people import absence, invitations, sign, unit_files
+from bot.domain.people import absence, invitations, pack, sign, unit_files
 from bot.domain.people import decide as people_decide
 from bot.domain.people import state as people_state
-from bot.domain.people.commands import PeopleCommand, RemindInvitations, TakeUnit
+from bot.domain.people.commands import IssueRest, PeopleCommand, RemindInvitations, TakeUnit
 from bot.domain.people.events import (
     Enrolled,
     PacksIssued,
@@ -64,7 +64,6 @@ from bot.domain.people.events import (
     ReachRegained,
     RosterChanged,
 )
-from bot.domain.people.pack import issues
 from bot.domain.privacy import decide as privacy_decide
 from bot.domain.privacy import redact
 from bot.domain.privacy import state as privacy_state
@@ -219,6 +218,7 @@ def timers(unit: Unit) -> Iterator[Timer]:
     """Every timer that runs."""
     yield from desk_state.timers(unit.desk)
     yield from absence.timers(unit.people.absences)
+    yield from pack.timers(unit.people)
     yield from invitations.timers(unit.people, unit.plan, unit.roster)
     yield from watch_decide.timers(unit.watch, unit.schedule)
     yield from nagging.timers(unit.hazards, unit.plan, unit.roster)
@@ -298,6 +298,8 @@ def _people(unit: Unit, command: PeopleCommand, at: datetime) -> Decision:
     """Whoever can be reached (again) in the middle of an incident is alerted; whoever is lost has to be phoned."""
     if isinstance(command, RemindInvitations):
         return invitations.decide(unit.people, unit.plan, unit.roster, command, at)
+    if isinstance(command, IssueRest):
+        return tuple(pack.issued(unit.people, unit.plan, unit.roster, unit.people.packs_rest, at))
     decided: people_decide.Decision
     if isinstance(command, TakeUnit):
         decided = tuple(unit_files.take(unit.people, unit.plan, unit.roster, command, at))
@@ -314,11 +316,11 @@ def _packs(unit: Unit, decided: tuple[PeopleEvent, ...], at: datetime) -> Iterat
     after = unit
     for event in decided:
         after = apply(after, event)
-    everybody = after.plan is not unit.plan or after.roster is not unit.roster
-    members = after.people.enrolments if everybody else [e.member for e in decided if isinstance(e, Enrolled)]
-    issued = tuple(issues(after.people, after.plan, after.roster, members))
-    if issued:
-        yield PacksIssued(at=at, by=SYSTEM, issued=issued)
+    people, plan, roster = after.people, after.plan, after.roster
+    if plan is not unit.plan or roster is not unit.roster:
+        yield from pack.issued(people, plan, roster, tuple(people.enrolments), at)
+    elif members := [event.member for event in decided if isinstance(event, Enrolled)]:
+        yield from pack.issued(people, plan, roster, members, at, rest=people.packs_rest)
 
 
 def _in_incidents(unit: Unit, event: PeopleEvent) -> Iterator[IncidentEvent]:

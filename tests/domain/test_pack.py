@@ -1,10 +1,13 @@
 """Who gets a new offline pack, and whose numbers are in it."""
 
-from bot.domain.people.commands import TakeUnit
+from dataclasses import replace
+
+from bot.domain.people.commands import Enrol, IssueRest, TakeUnit
+from bot.domain.people.events import PacksIssued
 from bot.domain.people.pack import issues, pack
-from bot.domain.unit import Unit
+from bot.domain.unit import Unit, decide, timers
 from config.roster import Roster
-from tests.cards.unit import play
+from tests.cards.unit import START, play
 
 
 def with_member(roster: Roster, id_: str, **changes: object) -> Roster:
@@ -75,3 +78,32 @@ def test_a_changed_roster_brings_new_packs_and_voids_those_they_replace():
     assert cards == {"people/offline/kong/1/2": False, "people/offline/kong/1/1": True}
     p.gives(TakeUnit(by="system", plan=p.unit.plan, roster=roster))
     assert {card.key for card in p.latest if card.attachment} == {"people/offline/kong/1/3", "people/offline/kong/1/2"}
+
+
+def test_a_crowds_packs_are_looked_at_a_hundred_at_a_time_and_each_is_issued_once():
+    p = play()
+    one = p.unit.roster.by_id["su"]
+    many = tuple(one.model_copy(update={"id": f"m{n}", "phone": f"139{n:08d}"}) for n in range(250))
+    p.gives(TakeUnit(by="system", plan=p.unit.plan, roster=Roster(members=(*p.unit.roster.members, *many))))
+    for n in range(250):
+        p.gives(Enrol(by=f"m{n}", member=f"m{n}", account=9_000 + n, code=f"c{n}"))
+    everybody = [m.model_copy(update={"title": "…"}) for m in p.unit.roster.members]
+    taken = TakeUnit(by="system", plan=p.unit.plan, roster=Roster(members=tuple(everybody)))
+    [first] = [event for event in p.gives(taken) if isinstance(event, PacksIssued)]
+    assert (len(first.issued), len(first.rest)) == (100, len(everybody) - 100)
+    issued = [one.member for one in first.issued]
+    while due := [timer for timer in timers(p.unit) if isinstance(timer.command, IssueRest)]:
+        assert due[0].when <= p.now
+        [event] = p.gives(due[0].command)
+        assert len(event.issued) <= 100
+        issued += [one.member for one in event.issued]
+    assert sorted(issued) == sorted(member.id for member in everybody)
+    assert decide(p.unit, IssueRest(by="system"), p.now) == ()
+
+
+def test_whoever_enrols_meanwhile_gets_theirs_and_the_rest_still_get_theirs():
+    unit = enrolled()
+    unit = replace(unit, people=replace(unit.people, packs={}, packs_rest=("su", "ye")))
+    enrol = Enrol(by="kong", member="kong", account=77, code="new")
+    [packs] = [event for event in decide(unit, enrol, START) if isinstance(event, PacksIssued)]
+    assert ([one.member for one in packs.issued], packs.rest) == (["kong"], ("su", "ye"))

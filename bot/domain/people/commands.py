@@ -85,6 +85,11 @@ class TakeUnit(PeopleCommand):
 
 
 @dataclass(frozen=True, kw_only=True)
+class IssueRest(PeopleCommand):
+    """Go on with the offline packs after a change of plan or roster."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class NoteUnitFaults(PeopleCommand):
     """The unit's files have changed and cannot be used: each fault in one line, with file, line and mend."""
 

@@ -95,9 +95,13 @@ class Issue:
 
 @dataclass(frozen=True, kw_only=True)
 class PacksIssued(PeopleEvent):
-    """These members get a new offline pack, because what theirs said is no longer so or they have none."""
+    """These members get a new offline pack, because what theirs said is no longer so or they have none.
+
+    `rest`: whose packs are still to be compared with what plan and roster say now, a hundred at a time.
+    """
 
     issued: tuple[Issue, ...]
+    rest: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

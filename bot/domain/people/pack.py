@@ -3,19 +3,23 @@
 It is worked out from plan and roster alone. Whoever's pack says the same as the one they have gets none.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import Final
 
 from bot.domain.authority import Right, holders
-from bot.domain.people.events import Issue
+from bot.domain.message import SYSTEM, Timer
+from bot.domain.people.commands import IssueRest
+from bot.domain.people.events import Issue, PacksIssued
 from bot.domain.people.state import People
 from config.plan import Plan
 from config.roster import Member, Roster
 
 MOST_PEOPLE: Final = 60  # of whom one is responsible for; the rest are counted
 _COMMANDERS: Final = 4
+_AT_ONCE: Final = 100  # members whose packs one commit looks at: nobody's tap waits for a thousand
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +89,22 @@ def pack(plan: Plan, roster: Roster, member: Member) -> Pack:
         points=tuple(point.name for point in plan.assembly_points),
         landmark=plan.landmark,
     )
+
+
+def issued(
+    people: People, plan: Plan, roster: Roster, members: Sequence[str], at: datetime, *, rest: Sequence[str] = ()
+) -> Iterator[PacksIssued]:
+    """What the first of the members need; the others, and those of `rest`, are left for `IssueRest`."""
+    found = tuple(issues(people, plan, roster, members[:_AT_ONCE]))
+    left = tuple(dict.fromkeys((*members[_AT_ONCE:], *rest)))
+    if found or left != people.packs_rest:
+        yield PacksIssued(at=at, by=SYSTEM, issued=found, rest=left)
+
+
+def timers(people: People) -> Iterator[Timer]:
+    """The rest of the packs, at once."""
+    if people.packs_rest and people.packs_at is not None:
+        yield Timer(when=people.packs_at, command=IssueRest(by=SYSTEM))
 
 
 def issues(people: People, plan: Plan, roster: Roster, members: Iterable[str]) -> Iterator[Issue]:

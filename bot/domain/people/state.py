@@ -72,6 +72,8 @@ class People:
     group: GroupChat | None = None
     absences: Mapping[str, Absence] = field(default_factory=dict)  # by member
     packs: Mapping[str, HeldPack] = field(default_factory=dict)  # by member
+    packs_rest: tuple[str, ...] = ()  # whose packs are still to be compared with plan and roster
+    packs_at: datetime | None = None  # when the latest were issued
     invitations_reminded: datetime | None = None  # when the office was last told who is missing
     plan_recorded: bool = False  # the log knows the plan; the unit's is the one that it tells
     roster_recorded: bool = False
@@ -132,7 +134,7 @@ def apply(people: People, event: PeopleEvent) -> People:
                 one.member: HeldPack(digest=one.digest, number=one.number, accounts=one.accounts, since=event.at)
                 for one in event.issued
             }
-            return replace(people, packs={**people.packs, **given})
+            return replace(people, packs={**people.packs, **given}, packs_rest=event.rest, packs_at=event.at)
         case InvitationsReminded():
             return replace(people, invitations_reminded=event.at)
         case PlanChanged():
