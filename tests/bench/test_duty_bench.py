@@ -78,7 +78,7 @@ async def _measure(folder: Path) -> None:
         overviews.append((time.perf_counter() - started) * 1000)
     print(
         f"\n  {PEOPLE} liaisons, {WEEKS} weeks behind them: the day's run {first:.0f} ms, then"
-        f" {reminded} people a hundred at a time {median(runs):.0f} ms each (max {max(runs):.0f}), all with their commits;"
+        f" {reminded} people a hundred at a time {median(runs):.0f} ms each (max {max(runs):.0f}), with their commits;"
         f" an answer {median(answers):.1f} ms (max {max(answers):.1f}), /duties of one person"
         f" {median(shows):.1f} ms (max {max(shows):.1f}), the leaders' overview {median(overviews):.1f} ms"
         f" (max {max(overviews):.1f}); target 100 ms each"
