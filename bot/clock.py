@@ -107,6 +107,7 @@ class Waker:
         self._hearing = hearing
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._futile: set[Timer] = set()  # brought nothing about; not tried again until something has changed
+        self._commits = 0  # that brought something about
         self._settling: asyncio.TimerHandle | None = None
         self._ticking = asyncio.Lock()
         self._follower: asyncio.Task[None] | None = None
@@ -136,12 +137,13 @@ class Waker:
     def _committed(self, committed: Committed) -> None:
         if not committed.events:
             return
+        self._commits += 1
         self._futile.clear()
         self.wake()
 
     def _arm(self, not_before: datetime | None = None) -> None:
         self._settling = None
-        if not self._scheduler.running:
+        if not self._scheduler.running or self._ticking.locked():  # a tick arms the clock when it ends
             return
         due = [timer.when for timer in timers(self._service.unit) if self._runs(timer)]
         if not due:
@@ -162,21 +164,25 @@ class Waker:
 
     async def _tick(self) -> None:
         async with self._ticking:
-            now = self._clock.now()
+            now, commits = self._clock.now(), self._commits
             due = [timer for timer in timers(self._service.unit) if timer.when <= now and self._runs(timer)]
             outcomes = await asyncio.gather(
                 *(self._service.submit(_as_of(timer, now)) for timer in due), return_exceptions=True
             )
-        failed = False
+        failed, again = False, commits != self._commits
         for timer, outcome in zip(due, outcomes, strict=True):
             if isinstance(outcome, BaseException):
                 failed = True
                 if not isinstance(outcome, StoreError):
                     self._futile.add(timer)
                 log.error("what fell due could not be kept", command=type(timer.command).__name__, problem=str(outcome))
-            elif not outcome.events:
+            elif not outcome.events and not again:
+                # Had anything been committed meanwhile, it may be what this timer was waiting for: it gets another try.
                 self._futile.add(timer)
-        self._arm(datetime.now(UTC) + _RETRY if failed else None)
+        if again and not failed:
+            self.wake()
+        else:
+            self._arm(datetime.now(UTC) + _RETRY if failed else None)
 
 
 def _as_of(timer: Timer, now: datetime) -> Command:

@@ -128,7 +128,7 @@ async def test_an_owner_who_leaves_the_roster(full: Stage) -> None:
     await full[owner].sees("责任人")
     unit = service(full).unit
     left = Roster(members=tuple(m for m in unit.roster.members if m.id != owner))
-    service(full).renew(unit.plan, left)
+    await service(full).renew(unit.plan, left)
     await full.office.types("/hazards")  # any commit wakes the clock
     await full.office.sees("原责任人", "已不在名册，请重新指派")
 
