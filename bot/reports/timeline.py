@@ -96,6 +96,8 @@ def _about(incident: Incident, event: e.IncidentEvent, write: Writer) -> str:
             return answer if event.by == event.member else f"{plain(incident.name(event.member))} {answer}"
         case e.RungAgain() | e.Escalated() | e.StandDownRungAgain() | e.AlertsDelivered() | e.StandDownDelivered():
             return names(incident, event.members, write)
+        case e.DutyLeaderChanged():
+            return names(incident, event.duty_leaders, write)
         case e.GapNoticed():
             gap = f"{write.clock(event.since)}–{write.clock(event.until)}"
             return f"{gap} {names(incident, event.members, write)}".strip()

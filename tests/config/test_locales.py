@@ -13,10 +13,11 @@ from bot.cards.duty import HOLIDAYS
 from bot.cards.fallback import REASONS as CHANNEL_REASONS
 from bot.cards.roster_change import FIELDS
 from bot.cards.writing import REASONS
+from bot.domain.codec import EVENTS
 from bot.domain.desk.events import Verdict
 from bot.domain.duty.events import Skip
 from bot.domain.incident.attempts import Purpose, Result
-from bot.domain.incident.events import Answer, Detail, Injury, PhoneResult, Unseconded, View
+from bot.domain.incident.events import Answer, Detail, IncidentEvent, Injury, PanelTurned, PhoneResult, Unseconded, View
 from bot.domain.incident.state import Phase
 from bot.domain.meeting.events import Attendance, Fixing, Open, Question
 from bot.domain.watch.events import Ending, Trouble
@@ -31,6 +32,11 @@ ASKED = re.compile(r'(?:\bt\(|\.plural\()\s*"([a-z_.]+)"')
 
 # Families of messages whose last word is a value of the domain.
 FAMILIES = {
+    *(
+        f"event.{name}"
+        for name, kind in EVENTS.items()
+        if issubclass(kind, IncidentEvent) and kind is not PanelTurned and not kind.__subclasses__()
+    ),
     *(f"answer.{answer}" for answer in Answer),
     *(f"phone.{result}" for result in PhoneResult),
     *(f"injury.{injury}" for injury in Injury),
