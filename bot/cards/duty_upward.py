@@ -3,7 +3,7 @@
 And across: who may confirm contacts from the other side sees whom they have not heard of (clause 6.1b).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from bot.cards.card import Button, Card, Lane
@@ -171,8 +171,11 @@ def _digest(unit: Unit, event: e.DutiesEscalated, write: Writer) -> Iterator[str
                 yield t("duty.unable_by", name=who(part, write), why=said(part.answer.words) or t("duty.no_reason"))
 
 
-def _names(parts: Iterable[Part], write: Writer) -> str:
-    return write.t("list.comma").join(write.listed([who(part, write) for part in parts], most=_NAMES))
+def _names(parts: Sequence[Part], write: Writer) -> str:
+    """The first of them by name; of a thousand the others are only counted, not written to be cut."""
+    few = [who(part, write) for part in parts[:_NAMES]]
+    more = [write.t("list.more", count=len(parts) - _NAMES)] if len(parts) > _NAMES else []
+    return write.t("list.comma").join([*few, *more])
 
 
 def _once(members: Iterable[Member]) -> tuple[Member, ...]:

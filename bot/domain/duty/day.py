@@ -110,7 +110,9 @@ def reminded(duties: Duties, today: Today, *, late: bool) -> Iterator[DutyRemind
         if _may_ring(found, today) and _rings(found, part, today.day):
             due.update(part.owed.members)
     wanted = tuple(m.id for m in today.roster.members if m.id in due and m.id not in today.away)
-    if wanted:
+    if len(wanted) > _AT_ONCE:  # the day's run has enough to do without them
+        yield DutyReminded(at=today.at, by=SYSTEM, people=(), late=late, rest=wanted)
+    elif wanted:
         yield remind(duties, today, wanted, late=late)
 
 
