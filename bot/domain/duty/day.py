@@ -64,16 +64,18 @@ def run(duties: Duties, today: Today) -> tuple[AnyDuty, ...]:
     working = today.plan.working_days
     missed = sum(working.working(duties.day + _DAY * n) for n in range(1, min((day - duties.day).days, 400)))
     fold = _Fold(duties)
-    fold.add(DayReached(at=today.at, by=SYSTEM, day=day, missed=missed))
+    gap = duties.unheard + missed
+    unheard = 0 if day == today.day and today.at_work else gap + working.working(day)
+    fold.add(DayReached(at=today.at, by=SYSTEM, day=day, missed=missed, unheard=unheard))
     fold.add(*_taken(fold.duties, today))
-    late = missed > 0 or today.at - _moment(today.plan, day) > GRACE
+    late = gap > 0 or today.at - _moment(today.plan, day) > GRACE
     if day == today.day:
         opening = tuple(_opened(fold.duties, today, since=duties.day + _DAY, late=late))
         late = late or any(isinstance(event, RoundOpened) and event.late for event in opening)
         fold.add(*opening)
         fold.add(*_replaced(fold.duties, today))
         fold.add(*reminded(fold.duties, today, late=late))
-        if not missed:
+        if not gap:
             fold.add(*_escalated(fold.duties, today, late=late))
         if today.at_work:
             fold.add(*_summed(fold.duties, today), *_asked(fold.duties, today))
@@ -190,19 +192,37 @@ def _skipped(duty: Duty, period: str, today: Today, reason: Skip) -> RoundSkippe
 
 
 def _replaced(duties: Duties, today: Today) -> Iterator[HoldersChanged]:
-    """The newest round of each duty follows the roster: somebody new owes it, somebody who left does not."""
+    """Rounds follow the roster: somebody new owes the newest of a duty, somebody who left owes none."""
     by_id = {duty.id: duty for duty in today.plan.duties}
-    for duty_id, rounds in duties.rounds.items():
-        found, duty = next(reversed(list(rounds.values())), None), by_id.get(duty_id)
-        if found is None or duty is None or found.last_day < today.day:
+    for found in duties.all_rounds():
+        duty_id, duty = found.duty, by_id.get(found.duty)
+        if found.last_day < today.day:
             continue
+        if duty is None:  # gone from the plan: what is under way runs out by the terms that it was opened under
+            yield from _gone(found, today)
+            continue
+        newest = found.period == next(reversed(list(duties.rounds[duty_id])))
         now = {part.subject: part for part in owed(duty, today.plan, today.roster)}
-        added = tuple(part for subject, part in now.items() if _is_new(found.parts.get(subject), part))
+        added = tuple(
+            part
+            for subject, part in now.items()
+            if (newest or subject in found.parts) and _is_new(found.parts.get(subject), part)
+        )
         removed = tuple(s for s, part in found.parts.items() if s not in now and part.open)
         if added or removed:
             yield HoldersChanged(
                 at=today.at, by=SYSTEM, duty=duty_id, period=found.period, added=added, removed=removed
             )
+
+
+def _gone(found: Round, today: Today) -> Iterator[HoldersChanged]:
+    left = tuple(s for s, part in found.parts.items() if part.open and not _anybody(part, today))
+    if left:
+        yield HoldersChanged(at=today.at, by=SYSTEM, duty=found.duty, period=found.period, added=(), removed=left)
+
+
+def _anybody(part: Part, today: Today) -> bool:
+    return any(today.roster.find(member) is not None for member in part.owed.members)
 
 
 def _is_new(before: Part | None, now: Owed) -> bool:

@@ -93,11 +93,12 @@ def _again(duties: Duties, command: RemindAgain, today: Today) -> Decision:
     until = duties.put_off.get(command.member)
     if until is None or until > today.at:
         return ()
-    again = remind(duties, today, (command.member,), late=False)
+    again = remind(duties, today, (command.member,), late=duties.rest_late if duties.rest else False)
     if again.people:
         return (replace(again, rest=duties.rest),)
     if today.at_work:
-        return (DutyReminded(at=today.at, by=SYSTEM, people=((command.member, ()),), rest=duties.rest),)
+        nothing = ((command.member, ()),)
+        return (DutyReminded(at=today.at, by=SYSTEM, people=nothing, rest=duties.rest, late=duties.rest_late),)
     wakes = _waking(today.at, today.plan)
     return (ReminderPutOff(at=today.at, by=SYSTEM, member=command.member, until=wakes),)
 

@@ -146,10 +146,15 @@ class DutyTaken(DutiesEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class DayReached(DutiesEvent):
-    """The day's reminders were looked through. `missed` days before it passed while the bot was down."""
+    """The day's reminders were looked through. `missed` days before it passed while the bot was down.
+
+    `unheard` working days, this one included, are over whose reminders nobody was sent yet: the hour was missed, and
+    when somebody looked it was night, a day off or another day.
+    """
 
     day: date
     missed: int = 0
+    unheard: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

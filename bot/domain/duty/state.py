@@ -129,6 +129,7 @@ class Duties:
 
     taken: Mapping[str, date] = field(default_factory=dict)  # duty → in force since
     day: date | None = None  # the last day that was looked through
+    unheard: int = 0  # working days up to it whose reminders are still to be sent
     rounds: Mapping[str, Mapping[str, Round]] = field(default_factory=dict)  # duty → period → round, oldest first
     latest: Mapping[str, frozenset[str]] = field(default_factory=dict)  # duty → periods opened or skipped
     reminders: Mapping[str, tuple[Reminder, ...]] = field(default_factory=dict)  # member → oldest first
@@ -193,7 +194,7 @@ def apply(duties: Duties, event: DutyEvent | DutiesEvent) -> Duties:
         case DutyTaken():
             return replace(duties, taken={**duties.taken, event.duty: event.day})
         case DayReached():
-            return replace(duties, day=event.day)
+            return replace(duties, day=event.day, unheard=event.unheard)
         case DutyReminded():
             return _reminded(duties, event)
         case ReminderPutOff():
