@@ -8,8 +8,9 @@ from typing import Final
 
 from bot.cards.card import Button, Card, Lane
 from bot.cards.duty import day_name, named, who
+from bot.cards.duty_month import on_paper
 from bot.cards.ref import Drawn, Ref
-from bot.cards.writing import Writer, bold, name_of, said, writer
+from bot.cards.writing import CAPTION_LIMIT, LIMIT, Writer, bold, name_of, said, writer
 from bot.domain.duty import commands as c
 from bot.domain.duty import events as e
 from bot.domain.duty.day import OFFICE
@@ -98,11 +99,15 @@ def draw_month(unit: Unit, ref: Ref) -> Drawn:
         lines.append(t(key, done=len(done), total=len(done) + len(missed), late=len(late)))
         if missed:
             lines.append(t("duty.missed_by", names=_names(missed, write)))
+    # The director gets it on paper too; the words are then the caption of a file, and shorter.
+    leads = ref.subject in {member.id for member in directors(unit)}
+    paper = on_paper(unit, ref.other) if leads else None
     return Card(
         key=f"duties/month/{ref.other}/{ref.subject}",
         to=f"member:{ref.subject}",
         lane=Lane.DOCUMENT,
-        text=write.page(lines),
+        text=write.page(lines, limit=LIMIT if paper is None else CAPTION_LIMIT),
+        attachment=paper,
     )
 
 

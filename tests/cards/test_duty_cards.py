@@ -1,20 +1,26 @@
 """Every card about duties, in each state and language, as it stands on a phone."""
 
-from datetime import UTC, date, datetime, time
+import io
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
 import pytest
+from pypdf import PdfReader
 
 from bot.cards.card import Card
 from bot.cards.changes import changed
 from bot.cards.duty_overview import overview
+from bot.cards.duty_weeks import picture, weeks
 from bot.domain.duty.commands import AnswerDuty, AnswerInWords, ConfirmContact, DeclarePeriod, PutOff
 from bot.domain.duty.events import Item, Outcome
+from bot.domain.duty.state import Duties
 from bot.domain.message import Event, Refused
+from bot.paper.render import render
 from config import example_folder
 from config.loading import load_unit
 from tests.cards import golden, rules
-from tests.duty.office import Office
+from tests.duty.office import Office, liaisons, plan
 
 MONDAY = date(2026, 3, 9)
 Language = Literal["zh-CN", "en"]
@@ -103,6 +109,48 @@ def test_the_month_and_what_the_calendar_lacks(scene: Scene) -> None:
     scene.down(date(2027, 6, 24), time(12))
     scene.until(date(2027, 6, 25), time(12))
     same(scene.card("calendar/term", scene.holder("office-head")), scene, "lacks_term")
+
+
+def test_the_weeks_at_a_glance_put_whoever_is_behind_first(scene: Scene) -> None:
+    answered, unable = scene.item(2), scene.item(1)
+    given(scene.give(AnswerDuty(by=answered.subject, item=answered, outcome=Outcome.DONE)))
+    given(scene.give(AnswerDuty(by=unable.subject, item=unable, outcome=Outcome.UNABLE)))
+    scene.until(MONDAY + timedelta(days=7), time(9, 30))
+    late = scene.item(0)
+    given(scene.give(AnswerDuty(by=late.subject, item=late, outcome=Outcome.DONE)))
+    card = picture(scene.unit, scene.holder("director"), "1:1")
+    assert card is not None
+    same(card, scene, "weeks")
+    rows = card.attachment.data["groups"][0]["rows"]
+    assert sorted(row["cells"][1] for row in rows[:3]) == ["missed", "missed", "unable"]
+    assert [row["cells"][1] for row in rows[3:]] == ["late", "done"]
+    assert {row["cells"][2] for row in rows} == {"open"}
+
+
+def test_no_picture_before_the_first_round(scene: Scene) -> None:
+    assert picture(replace(scene.unit, duties=Duties()), "boss", "1:1") is None
+
+
+def test_of_a_crowd_forty_are_shown_and_the_others_counted() -> None:
+    office = Office(plan(), liaisons(100), datetime(2026, 3, 2, 4, tzinfo=UTC))
+    office.until(MONDAY + timedelta(days=7), time(9, 30))
+    grid = weeks(office.unit)
+    assert grid is not None
+    assert sum(len(group["rows"]) for group in grid["groups"]) == 40
+    assert grid["rest"] == "另有 61 人未列出，其中 61 人有未完成"
+
+
+def test_the_month_is_on_paper_for_the_director_and_in_words_for_the_office(scene: Scene) -> None:
+    scene.until(date(2026, 4, 2), time(12))
+    director = scene.card("month/2026-03", scene.holder("director"))
+    assert director.attachment is not None
+    pdf = render("duty_month", director.attachment.data)
+    said = "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).replace(" ", "")
+    assert scene.unit.plan.name.replace(" ", "") in said
+    assert scene.unit.plan.duties[0].title.replace(" ", "") in said
+    office = scene.card("month/2026-03", scene.holder("office-head"))
+    assert office.attachment is None
+    rules.obeys(office, scene.unit)
 
 
 def test_the_overview(scene: Scene) -> None:

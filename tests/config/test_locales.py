@@ -10,6 +10,7 @@ from string import Formatter
 import pytest
 
 from bot.cards.duty import HOLIDAYS
+from bot.cards.duty_weeks import CELLS
 from bot.cards.fallback import REASONS as CHANNEL_REASONS
 from bot.cards.roster_change import FIELDS
 from bot.cards.writing import REASONS
@@ -70,6 +71,7 @@ FAMILIES = {
     *(f"roster.field.{field}" for field in FIELDS),
     *(f"evidence.kind_{kind}" for kind in Kind),
     *(f"evidence.status_{status}" for status in Status),
+    *(f"evidence.cell_{cell}" for cell in CELLS),
     *(f"evidence.skip_{why}" for why in Skip),
     *(f"evidence.watch_{kind}" for kind in KINDS),
     *(f"evidence.{rule}" for rule in ("head_how", "rule", "rule_counts", "privacy")),

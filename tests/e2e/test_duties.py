@@ -161,6 +161,19 @@ async def test_what_one_owes_is_asked_for_and_leaders_see_who_is_behind(full: St
     await full.telegram.until(lambda: len([m for m in full["peng-yi"].messages if "📌 待办" in (m.text or "")]) == 2)
 
 
+async def test_leaders_get_the_weeks_as_a_picture_and_a_member_does_not(full: Stage) -> None:
+    await reach(full, MONDAY)
+    await full.director.types("/duties")
+    await full.director.sees("📋 职责总览")
+    message = await full.director.sees("周职责一览，落后的在前")
+    assert "photo" in message.content
+    assert (await full.director.document("职责一览")).startswith(b"\x89PNG")
+    await full["peng-yi"].types("/duties")
+    assert full.muster is not None
+    await full.telegram.until(lambda: len([m for m in full["peng-yi"].messages if "📌 待办" in (m.text or "")]) == 2)
+    full["peng-yi"].sees_no("职责一览")
+
+
 @pytest.mark.parametrize("hour", [time(14), time(21)])
 async def test_after_a_weekend_down_everybody_gets_what_is_still_true_once_and_late(full: Stage, hour: time) -> None:
     liaison = full["peng-yi"]
