@@ -88,7 +88,7 @@ def run(read: "Settings", clock: Path | None, no_limits: bool) -> None:
     from bot.bootstrap import run as run_bot
     from bot.intake import IntakeEnded
 
-    files = _files(read)
+    files = _files_to_run(read)
     _token(read)
     try:
         _run(run_bot(read, files, clock=clock, limited=not no_limits))
@@ -589,6 +589,24 @@ def _files(read: "Settings") -> "Files":
         return load_unit(_folder(read))
     except UnitFaults as faults:
         raise Faults("\n".join(str(fault) for fault in faults.faults)) from None
+
+
+def _files_to_run(read: "Settings") -> "Files":
+    """What the files say; when they cannot be used, what the bot took of them last."""
+    from config.faults import UnitFaults
+    from config.loading import load_unit
+
+    try:
+        return load_unit(_folder(read))
+    except UnitFaults as faults:
+        from bot.last_good import last_good
+
+        told = "\n".join(str(fault) for fault in faults.faults)
+        kept: Files | None = _run(last_good(read.database_path, _folder(read)))
+        if kept is None:
+            raise Faults(told) from None
+        click.echo(f"{told}\nrunning all the same, with plan and roster as they were last taken", err=True)
+        return kept
 
 
 def _token(read: "Settings") -> str:

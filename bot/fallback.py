@@ -43,7 +43,7 @@ class Fallback:
         self._channels = channels
         self._tasks: dict[tuple[str, int, int], asyncio.Task[None]] = {}
         self._turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
-        self._room: dict[str, asyncio.Semaphore] = {}
+        self._room: dict[tuple[str, bool], asyncio.Semaphore] = {}
         self._stopped = False
 
     def start(self) -> None:
@@ -88,7 +88,10 @@ class Fallback:
         return self._turns.setdefault(key, asyncio.Lock())
 
     async def _carry_out(self, number: str, wanted: Attempt, turn: asyncio.Lock) -> None:
-        room = self._room.setdefault(wanted.channel, asyncio.Semaphore(_AT_ONCE))
+        found, _ = self._find(number, wanted.id)
+        # A slow vendor works through the end of an exercise for minutes: no live alert stands behind that.
+        key = (wanted.channel, found is not None and found.exercise)
+        room = self._room.setdefault(key, asyncio.Semaphore(_AT_ONCE))
         async with turn, room:
             incident, attempt = self._find(number, wanted.id)
             if incident is None or attempt is None or attempt.result is not None:

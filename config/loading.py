@@ -53,6 +53,12 @@ def load_unit(folder: Path) -> Unit:
     return Unit(folder=folder, plan=read.plan, roster=read.roster, duty_roster=read.duty_roster, stamp=taken)
 
 
+def sound_plan(folder: Path) -> Plan | None:
+    """The folder's plan where nothing is wrong with it, whatever may be wrong with the other files."""
+    read = _read(folder)
+    return None if any(fault.file == PLAN for fault in read.faults) else read.plan
+
+
 def stamp(folder: Path) -> Stamp:
     """What tells cheaply whether the folder's files are still those that were read."""
     return tuple(_stamp(folder / name) for name in (PLAN, ROSTER, DUTY_ROSTER))

@@ -215,6 +215,26 @@ async def test_a_vendor_that_hangs_delays_neither_telegram_nor_anybody_else(
     await play.director.sees("已到达 1", "备用渠道：1 人已发 · 2 人发送中")
 
 
+async def test_the_end_of_an_exercise_through_a_slow_vendor_holds_up_no_live_alert(
+    tmp_path: Path, vendor: Vendor, post: Post, monkeypatch
+) -> None:
+    monkeypatch.setattr("bot.fallback._AT_ONCE", 1)
+    monkeypatch.setitem(WAYS, TANG, "sms")
+    async with staged(tmp_path, vendor, post, monkeypatch) as (made, _):
+        await silent_but(made, SU, words="/drill 操场")
+        made.steering.forward(seconds=181)
+        await vendor.until(1)
+        await made.director.sees("备用渠道：1 人已发")
+        vendor.says(never)
+        await made.activate()
+        await vendor.until(2)  # Su hears that the exercise is over, and that takes its time
+        made.steering.forward(seconds=181)
+        await vendor.until(3)
+        live = sms(vendor)[-1]["content"]
+        assert "演练" not in live
+        assert "集结" in live
+
+
 async def test_an_outage_of_telegram_is_what_fallback_channels_are_for(
     tmp_path: Path, vendor: Vendor, post: Post, monkeypatch
 ) -> None:

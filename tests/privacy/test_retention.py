@@ -199,6 +199,26 @@ def test_an_exercise_counts_as_well_and_one_overridden_from_then() -> None:
     assert held["incident/2026-002"].since is None
 
 
+def test_it_waits_while_a_live_alert_is_out_but_not_for_an_exercise() -> None:
+    life = Life()
+    life.incident()
+    life.close()
+    life.play.now += timedelta(days=190)
+
+    def waiting() -> list[DeleteTraces]:
+        return [t.command for t in timers(life.play.unit) if isinstance(t.command, DeleteTraces)]
+
+    life.do(desk.ProposeActivation(by="lin", exercise=True, place="一"), desk.ConfirmActivation(by="lin", proposal="2"))
+    assert waiting()
+    life.do(
+        desk.ProposeActivation(by="lin", exercise=False, place="二"), desk.ConfirmActivation(by="lin", proposal="3")
+    )
+    assert waiting() == []
+    live = max(life.play.unit.incidents)
+    life.do(c.ProposeStandDown(by="lin", number=live), c.ConfirmStandDown(by="lin", number=live, false_alarm=True))
+    assert waiting()
+
+
 def test_a_member_cannot_ask_for_it() -> None:
     life = Life()
     life.do(desk.ReportLead(by="su", location=PLACE))
