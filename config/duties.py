@@ -119,4 +119,5 @@ class DutyRules(Schema):
     """What all duties have in common."""
 
     later: Duration = timedelta(hours=3)  # 「稍后提醒」
+    hold: Duration = timedelta(hours=24)  # at most so long does a live incident's response hold back what can wait
     summary_day: Annotated[int, Field(ge=1, le=28)] = 1  # the director's summary, of the month before

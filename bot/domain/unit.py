@@ -203,8 +203,7 @@ def decide(unit: Unit, command: Command, at: datetime) -> Decision:
     if isinstance(command, WatchCommand):
         return _watch(unit, command, at)
     if isinstance(command, HazardCommand):
-        staff = HazardStaff(plan=unit.plan, roster=unit.roster)
-        return hazard_decide.decide(unit.hazards, staff, command, at)
+        return hazard_decide.decide(unit.hazards, _staff(unit, at), command, at)
     if isinstance(command, MeetingCommand):
         return _meeting(unit, command, at)
     if isinstance(command, IncidentCommand):
@@ -221,14 +220,24 @@ def timers(unit: Unit) -> Iterator[Timer]:
     yield from pack.timers(unit.people)
     yield from invitations.timers(unit.people, unit.plan, unit.roster)
     yield from watch_decide.timers(unit.watch, unit.schedule)
-    yield from nagging.timers(unit.hazards, unit.plan, unit.roster)
-    yield from duty_decide.timers(unit.duties, unit.plan)
-    yield from meeting_calendar.timers(unit.meetings, unit.plan)
+    yield from _between_incidents(unit)
     for incident in unit.incidents.values():
         yield from incident_timers.timers(incident)
     if not any(incident.phase is Phase.RESPONSE and not incident.exercise for incident in unit.open_incidents()):
         # It reads through years of cards in one transaction: no live alert waits for that.
         yield from privacy_state.timers(unit.privacy, unit.plan.retention, unit.time_zone)
+
+
+def _between_incidents(unit: Unit) -> Iterator[Timer]:
+    """Duties, hazards and meetings wait while people respond to a live incident; a forgotten one holds up nothing."""
+    running = unit.running()
+    held = running.activated_at + unit.plan.duty_rules.hold if running is not None and not running.exercise else None
+    for timer in (
+        *nagging.timers(unit.hazards, unit.plan, unit.roster),
+        *duty_decide.timers(unit.duties, unit.plan),
+        *meeting_calendar.timers(unit.meetings, unit.plan),
+    ):
+        yield replace(timer, when=held) if held is not None and timer.when < held else timer
 
 
 def _redacted(unit: Unit, event: Redacted) -> Unit:
@@ -245,8 +254,16 @@ def _redacted(unit: Unit, event: Redacted) -> Unit:
 
 
 def _duty(unit: Unit, command: DutyCommand, at: datetime) -> Decision:
-    away = frozenset(member for member in unit.people.absences if unit.people.away(member, at))
-    return duty_decide.decide(unit.duties, command, Today(plan=unit.plan, roster=unit.roster, at=at, away=away))
+    today = Today(plan=unit.plan, roster=unit.roster, at=at, away=_away(unit, at))
+    return duty_decide.decide(unit.duties, command, today)
+
+
+def _away(unit: Unit, at: datetime) -> frozenset[str]:
+    return frozenset(member for member in unit.people.absences if unit.people.away(member, at))
+
+
+def _staff(unit: Unit, at: datetime) -> HazardStaff:
+    return HazardStaff(plan=unit.plan, roster=unit.roster, away=_away(unit, at))
 
 
 def _watch(unit: Unit, command: WatchCommand, at: datetime) -> Decision:
@@ -282,8 +299,7 @@ def _meeting(unit: Unit, command: MeetingCommand, at: datetime) -> Decision:
     """A meeting takes up what is open in the rooms around it."""
     today = at.astimezone(unit.time_zone).date()
     points = agenda(unit.hazards, unit.incidents.values(), unit.meetings, overdue(unit.duties, today))
-    staff = HazardStaff(plan=unit.plan, roster=unit.roster)
-    return meeting_decide.decide(unit.meetings, staff, points, command, at)
+    return meeting_decide.decide(unit.meetings, _staff(unit, at), points, command, at)
 
 
 def _with_files(unit: Unit, event: PeopleEvent) -> Unit:

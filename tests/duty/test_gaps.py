@@ -5,8 +5,10 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
+from bot.domain.desk.commands import ConfirmActivation, ProposeActivation
 from bot.domain.duty.commands import OpenRound, ReachDay
 from bot.domain.duty.events import DutiesEscalated, DutyReminded, HoldersChanged
+from bot.domain.incident.commands import ConfirmStandDown, ProposeStandDown
 from bot.domain.message import SYSTEM
 from tests.duty.office import Office, liaisons, plan
 
@@ -106,3 +108,43 @@ def test_a_duty_taken_out_of_the_plan_runs_out_and_asks_nothing_of_whoever_left(
 
 def replace_members(here: Office, members: list[object]) -> object:
     return type(here.unit.roster)(members=tuple(members))
+
+
+def test_an_incident_holds_reminders_back_until_people_are_stood_down_and_not_for_ever() -> None:
+    here = Office(plan(duties=[WEEKLY]), liaisons(2), datetime(2026, 3, 5, 12, tzinfo=UTC))
+    here.until(date(2026, 3, 6), time(12))
+    here.at = datetime(2026, 3, 9, 0, 30, tzinfo=UTC)  # half past eight on Monday
+    running = activate(here, exercise=False)
+    here.until(MONDAY, time(11))
+    assert not list(here.said(DutyReminded))
+    here.give(ProposeStandDown(by="boss", number=running))
+    here.give(ConfirmStandDown(by="boss", number=running))
+    here.until(MONDAY, time(12))
+    said = [e for e in here.said(DutyReminded) if isinstance(e, DutyReminded)]
+    assert [e.late for e in said] == [True]
+
+
+def test_an_incident_that_nobody_ends_holds_reminders_back_for_a_day() -> None:
+    here = Office(plan(duties=[WEEKLY]), liaisons(2), datetime(2026, 3, 5, 12, tzinfo=UTC))
+    here.until(date(2026, 3, 6), time(12))
+    here.at = datetime(2026, 3, 9, 0, 30, tzinfo=UTC)
+    activate(here, exercise=False)
+    here.until(date(2026, 3, 10), time(12))
+    assert [here.local(e).date() for e in here.said(DutyReminded)] == [date(2026, 3, 10)]
+
+
+def test_an_exercise_holds_nothing_back() -> None:
+    here = Office(plan(duties=[WEEKLY]), liaisons(2), datetime(2026, 3, 5, 12, tzinfo=UTC))
+    here.until(date(2026, 3, 6), time(12))
+    here.at = datetime(2026, 3, 9, 0, 30, tzinfo=UTC)
+    activate(here, exercise=True)
+    here.until(MONDAY, time(12))
+    assert [here.local(e).time() for e in here.said(DutyReminded)] == [time(9)]
+
+
+def activate(here: Office, *, exercise: bool) -> str:
+    (proposed,) = here.give(ProposeActivation(by="boss", exercise=exercise))
+    here.give(ConfirmActivation(by="boss", proposal=proposed.proposal))
+    running = here.unit.running()
+    assert running is not None
+    return running.number

@@ -10,6 +10,7 @@ from bot.domain.hazard import commands as c
 from bot.domain.hazard import events as e
 from bot.domain.hazard.state import Hazard, Phase
 from bot.domain.message import Command, Event, Refused
+from bot.domain.people.absence import GoAway
 from bot.domain.unit import apply, timers
 from config.roster import Roster
 from tests.cards.unit import Play, play
@@ -241,3 +242,20 @@ def test_every_event_reads_back_from_the_log(scene: Play) -> None:
         assert read == event
         before = apply(before, read)
     assert before.hazards == scene.unit.hazards
+
+
+def test_an_owner_who_is_away_is_left_alone_and_the_office_hears_instead(scene: Play) -> None:
+    assigned(scene).do(GoAway(by="tang", until=scene.now + timedelta(days=2)))
+    first, *_ = nags(scene, days=1)
+    assert "tang" not in first.told
+    assert "wei" in first.told
+
+
+def test_verifiers_who_have_all_left_leave_it_to_the_office(scene: Play) -> None:
+    fixed(scene)
+    assert hazard(scene).verifiers == {"wei"}
+    without = tuple(m for m in scene.unit.roster.members if m.id != "wei")
+    scene.unit = replace(scene.unit, roster=Roster(members=without))
+    first, *_ = nags(scene, days=4)
+    assert first.told
+    assert "wei" not in first.told

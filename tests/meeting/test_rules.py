@@ -11,6 +11,7 @@ from bot.domain.meeting import events as e
 from bot.domain.meeting.events import Attendance, Question
 from bot.domain.meeting.wording import draft, moment
 from bot.domain.message import Command, Event, Refused
+from bot.domain.people.absence import GoAway
 from bot.domain.unit import apply, timers
 from tests.cards.unit import Play, play
 from tests.meeting.scenes import Q2, following, meeting, proposed, until
@@ -116,6 +117,50 @@ def test_reminders_that_were_past_when_the_date_was_fixed_are_not_sent(scene: Pl
     scene.do(c.FixDate(by="wei", meeting=Q2, when=scene.now + timedelta(days=3)))
     seen = [event for event in happens(scene, scene.now + timedelta(days=3)) if isinstance(event, e.MeetingReminded)]
     assert [event.steps for event in seen] == [(86_400,), (3_600,), (0,)]
+
+
+def test_nobody_is_reminded_on_a_day_off(scene: Play) -> None:
+    proposed(scene)
+    monday = datetime(2026, 6, 15, 7, 0, tzinfo=UTC)
+    scene.do(c.FixDate(by="wei", meeting=Q2, when=monday))
+    seen = [event for event in happens(scene, monday) if isinstance(event, e.MeetingReminded)]
+    assert [(event.steps, event.at.day) for event in seen] == [
+        ((14 * 86_400,), 1),
+        ((7 * 86_400,), 8),
+        ((86_400,), 12),
+        ((3_600,), 15),
+        ((0,), 15),
+    ]
+
+
+def test_a_poll_closes_on_a_working_day(scene: Play) -> None:
+    proposed(scene)
+    until(scene, datetime(2026, 6, 3, 8, 0, tzinfo=UTC))  # Wednesday; three days later is Saturday
+    scene.do(c.OpenPoll(by="wei", meeting=Q2))
+    assert meeting(scene).closes == datetime(2026, 6, 8, 1, 0, tzinfo=UTC)
+
+
+def test_whoever_is_away_is_not_reminded_before_the_meeting_and_may_sign_in_at_it(scene: Play) -> None:
+    proposed(scene)
+    scene.do(c.FixDate(by="wei", meeting=Q2, when=meeting(scene).candidates[0]))
+    scene.do(GoAway(by="shen", until=scene.now + timedelta(days=60)))
+    seen = [n for n in happens(scene, meeting(scene).candidates[0]) if isinstance(n, e.MeetingReminded)]
+    assert {n.steps: "shen" in n.told for n in seen} == {
+        (14 * 86_400,): False,
+        (7 * 86_400,): False,
+        (86_400,): False,
+        (3_600,): False,
+        (0,): True,
+    }
+
+
+def test_an_owner_who_is_away_is_left_alone_and_the_office_hears_at_once(scene: Play) -> None:
+    ordered(scene)
+    before = meeting(scene).actions[0].nags
+    scene.do(GoAway(by="tang", until=datetime(2026, 6, 18, 12, tzinfo=UTC)))
+    (seen, *_) = [n for n in happens(scene, datetime(2026, 6, 17, 12, tzinfo=UTC)) if isinstance(n, e.ActionNagged)]
+    assert (seen.owner, seen.office, seen.spared) == ("tang", ("wei",), True)
+    assert meeting(scene).actions[0].nags == before
 
 
 def test_a_vote_pressed_twice_counts_once_and_a_stranger_has_none(scene: Play) -> None:

@@ -91,9 +91,10 @@ def _told(hazard: Hazard, staff: Staff, step: Step) -> Iterator[str]:
     if step.first:
         match hazard.phase:
             case Phase.ASSIGNED if hazard.owner:
-                yield hazard.owner
+                yield from staff.here([hazard.owner]) or staff.office(but=(hazard.owner,))
             case Phase.FIXED:
-                yield from (v for v in hazard.verifiers if staff.roster.find(v) is not None)
+                but = (hazard.fixed_by, hazard.owner)
+                yield from staff.here(sorted(hazard.verifiers)) or staff.office(but=but)
             case _:
                 yield from staff.office()
     if step.office:

@@ -1,5 +1,6 @@
 """Who hears of a hazard, and who may do what about it: by today's roster."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -15,6 +16,11 @@ class Staff:
 
     plan: Plan
     roster: Roster
+    away: frozenset[str] = frozenset()
+
+    def here(self, members: Iterable[str]) -> tuple[str, ...]:
+        """Those who are on the roster and not away."""
+        return tuple(m for m in members if m not in self.away and self.roster.find(m) is not None)
 
     def office(self, *, but: tuple[str | None, ...] = ()) -> tuple[str, ...]:
         """The office; where it has nobody else, those who lead, in the plan's order."""

@@ -75,7 +75,7 @@ def answer(
 
 
 def nag(meetings: Meetings, meeting: Meeting, staff: Staff, command: c.NagAction, at: datetime) -> Decision:
-    """Its owner, then the office, then the director; the office for an owner who is no longer on the roster."""
+    """Its owner, then the office, then the director; the office for an owner who has left or is away."""
     action = meeting.action(command.action)
     if action is None or not action.open:
         return ()
@@ -87,7 +87,7 @@ def nag(meetings: Meetings, meeting: Meeting, staff: Staff, command: c.NagAction
         same = meetings.put_off.get(calendar.NAGS) == until
         return () if same else (e.MeetingsPutOff(at=at, by=SYSTEM, what=calendar.NAGS, until=until),)
     last = due[-1][0]
-    gone = staff.roster.find(action.owner) is None
+    gone = not staff.here([action.owner])
     return (
         e.ActionNagged(
             at=at,
@@ -99,5 +99,6 @@ def nag(meetings: Meetings, meeting: Meeting, staff: Staff, command: c.NagAction
             office=staff.office() if gone or last >= meeting.terms.action_office else (),
             director=staff.director() if last >= meeting.terms.action_director else (),
             late=is_late(due[-1][1], at),
+            spared=action.owner in staff.away,
         ),
     )

@@ -102,7 +102,7 @@ def reminders(meeting: Meeting, plan: Plan) -> Iterator[tuple[int, datetime]]:
         if seconds in meeting.reminded:
             continue
         if before > URGENT:
-            when = min(awake(plan, when), meeting.when)
+            when = min(awake(plan, _at_work_before(plan, when)), meeting.when)
         if when > meeting.fixed_at or not seconds:
             yield seconds, when
 
@@ -162,6 +162,20 @@ def awake(plan: Plan, at: datetime) -> datetime:
         return at
     end = _local(plan, local.date(), plan.calendar.quiet_to)
     return end if end > at else _local(plan, local.date() + timedelta(days=1), plan.calendar.quiet_to)
+
+
+def _at_work_before(plan: Plan, at: datetime) -> datetime:
+    """That moment; on a day off, the same hour of the last working day before."""
+    local = at.astimezone(ZoneInfo(plan.time_zone))
+    if plan.working_days.working(local.date()):
+        return at
+    return _local(plan, plan.working_days.last_before(local.date()), local.time())
+
+
+def closing(plan: Plan, at: datetime, first: datetime) -> datetime:
+    """When a poll closes that is over at that time: invitations follow, so at work, if the first day allows it."""
+    morning = at if at_work(plan, at) else next_morning(plan, at)
+    return morning if morning < first else min(awake(plan, at), first)
 
 
 def remind_at(plan: Plan, day: date) -> datetime:

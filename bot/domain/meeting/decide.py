@@ -102,7 +102,8 @@ def _open_poll(meeting: Meeting, staff: Staff, by: str, at: datetime) -> Decisio
     coming = [day for day in meeting.candidates if day > at]
     if not coming:
         return Refused(key="meeting.days_past")
-    closes = min(at + meeting.terms.poll, max(min(coming) - timedelta(days=1), at + (min(coming) - at) / 2))
+    over = min(at + meeting.terms.poll, max(min(coming) - timedelta(days=1), at + (min(coming) - at) / 2))
+    closes = calendar.closing(staff.plan, over, min(coming))
     return (
         e.PollOpened(at=at, by=by, meeting=meeting.id, closes=closes, members=rounds.invited(meeting.terms, staff)),
     )

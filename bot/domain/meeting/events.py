@@ -269,6 +269,7 @@ class ActionNagged(MeetingEvent):
     office: tuple[str, ...] = ()
     director: tuple[str, ...] = ()
     late: bool = False
+    spared: bool = False  # its owner is away, and the office hears instead
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -104,10 +104,19 @@ def remind(meetings: Meetings, meeting: Meeting, staff: Staff, command: c.Remind
             by=command.by,
             meeting=meeting.id,
             steps=tuple(s for s, _ in due),
-            told=tuple(m for m in meeting.members if meeting.attendance.get(m) is not e.Attendance.EXCUSED),
+            told=_told(meeting, staff, seconds),
             late=is_late(when, at),
         ),
     )
+
+
+def _told(meeting: Meeting, staff: Staff, seconds: int) -> tuple[str, ...]:
+    """Whoever is not excused; before it begins, nobody who is away, unless they said that they come."""
+    there = [
+        m for m in meeting.members if staff.roster.find(m) and meeting.attendance.get(m) is not e.Attendance.EXCUSED
+    ]
+    coming = {m for m in there if not seconds or meeting.attendance.get(m) is e.Attendance.COMING}
+    return tuple(m for m in there if m in coming or m not in staff.away)
 
 
 def nag(meetings: Meetings, meeting: Meeting, staff: Staff, command: c.NagOffice, at: datetime) -> Decision:

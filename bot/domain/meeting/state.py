@@ -290,7 +290,7 @@ def _action(meeting: Meeting, event: e.MeetingEvent) -> Meeting:
                 steps=action.steps.union(event.steps),
                 office_told=tuple(dict.fromkeys((*action.office_told, *event.office))),
                 director_told=tuple(dict.fromkeys((*action.director_told, *event.director))),
-                nags=action.nags + 1,
+                nags=action.nags + (not event.spared),
                 late=event.late,
             )
     return replace(meeting, actions=tuple(changed if a.number == action.number else a for a in meeting.actions))
