@@ -4,6 +4,8 @@ import asyncio
 import ssl
 from email.message import EmailMessage
 from email.utils import formataddr, formatdate
+from functools import lru_cache
+from pathlib import Path
 from typing import Final, Literal
 
 from bot.channels.message import Accepted, Message, Outcome, Own, Refused, Unavailable, own
@@ -45,7 +47,9 @@ class Mail:
         if not to:
             return Refused(reason=own(Own.NO_EMAIL))
         try:
-            context = ssl.create_default_context(cafile=self._ca) if self._security != "none" else None
+            context = (
+                await asyncio.to_thread(_context, self._ca, _changed(self._ca)) if self._security != "none" else None
+            )
         except OSError as error:
             return Refused(reason=own(Own.CA, str(error.strerror)))
         try:
@@ -91,6 +95,17 @@ class Mail:
         mail["Importance"], mail["X-Priority"] = "high", "1"
         mail.set_content(message.text)
         return mail
+
+
+@lru_cache(maxsize=8)
+def _context(ca: str | None, _changed: float) -> ssl.SSLContext:
+    """Reading a machine's certificates takes 50 ms: in a thread and once, not for each of a hundred mails."""
+    return ssl.create_default_context(cafile=ca)
+
+
+def _changed(ca: str | None) -> float:
+    """When the file with one's own authority was written: a mended one serves at once. Raises OSError."""
+    return Path(ca).stat().st_mtime if ca else 0.0
 
 
 def _settled(code: int, words: str) -> Outcome:

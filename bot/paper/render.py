@@ -50,7 +50,7 @@ def render(template: str, data: Mapping[str, Any], form: Form = "pdf", *, ppi: f
     try:
         with _ONE_AT_A_TIME:
             made = _compiled(template, text, form, ppi)
-    except Exception as error:  # whatever the typesetter may raise: a document must never take a card with it
+    except BaseException as error:  # a panic of the typesetter is no Exception, and must not take a card with it
         raise PaperError(f"{template}: {str(error).partition(chr(10))[0]}") from error
     if isinstance(made, bytes):
         return made

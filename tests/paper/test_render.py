@@ -68,3 +68,15 @@ def test_what_cannot_be_made_is_said_in_one_line(template: str, data: dict[str, 
 def test_a_picture_has_one_page():
     with pytest.raises(PaperError, match="has 2"):
         render("slips", slips(*["林远"] * 9), "png")
+
+
+def test_a_panic_of_the_typesetter_is_one_documents_fault_only(monkeypatch):
+    class Panic(BaseException):
+        """As a library written in Rust raises it."""
+
+    def panics(*_args: object, **_more: object) -> None:
+        raise Panic("index out of bounds")
+
+    monkeypatch.setattr("typst.Compiler", panics)
+    with pytest.raises(PaperError, match="index out of bounds"):
+        render("slips", {"lang": "en"})
