@@ -169,3 +169,19 @@ def test_a_span_of_which_nothing_is_recorded_is_one_clear_line(life: Lived, reco
         evidence(records, life.unit.plan, date(2025, 1, 1), date(2025, 12, 31), NOW)
     with pytest.raises(NothingRecorded, match="the log is empty"):
         evidence([], life.unit.plan, SINCE, UNTIL, NOW)
+
+
+@pytest.mark.parametrize("name", ["长" * 5000, "A" * 5000, "=1+1", "苏𬍛\x07", "#set page(width: 1pt)", "#N/A"])
+def test_whatever_somebody_is_called_it_is_printed_and_written(pack: Pack, name: str) -> None:
+    rows = [replace(row, who=name, what=name, note=name, by=name) for row in contacts(pack, "2026 年第 10 周")]
+    odd = replace(pack, rows=rows)
+    assert len(PdfReader(io.BytesIO(document(odd))).pages) < 12
+    sheet = load_workbook(io.BytesIO(workbook(odd)))["联系"]
+    kept = {cell.value for row in sheet.iter_rows(min_row=2, min_col=3, max_col=3) for cell in row}
+    assert kept == {name.replace("\x07", "")}
+    assert {cell.data_type for row in sheet.iter_rows(min_row=2, min_col=3, max_col=3) for cell in row} == {"s"}
+
+
+def test_of_another_year_nothing_is_told(life: Lived, records: list[Record]) -> None:
+    with pytest.raises(NothingRecorded, match="nothing is recorded from 2026-03-01 to 2026-03-01"):
+        evidence(records, life.unit.plan, SINCE, SINCE, NOW)

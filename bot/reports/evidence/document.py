@@ -14,6 +14,8 @@ _LISTED: Final = 300  # rows of one kind under one clause; more are shown round 
 _MISSED: Final = 200  # rows in the list of what was missed
 _NAMES: Final = 12
 _NOTE: Final = 400  # characters of a note; the spreadsheet has all
+_WHAT: Final = 160
+_WHO: Final = 60
 
 
 def document(pack: Pack) -> bytes:
@@ -66,7 +68,14 @@ def _summaries(pack: Pack, t: Texts) -> Iterator[dict[str, Any]]:
 
 def _missed(row: Row, pack: Pack, t: Texts) -> list[str]:
     due = moment(row.due or row.asked, pack)
-    return [row.clause, what(row, t), row.who, due, t(f"evidence.status_{row.status}"), clip(remarks(row, t), _NOTE)]
+    return [
+        row.clause,
+        clip(what(row), _WHAT),
+        clip(row.who, _WHO),
+        due,
+        t(f"evidence.status_{row.status}"),
+        clip(remarks(row, t), _NOTE),
+    ]
 
 
 def _chapter(clause: str, rows: Sequence[Row], pack: Pack, t: Texts) -> dict[str, Any]:
@@ -111,16 +120,23 @@ def _tally(tally: Tally, t: Texts) -> str:
 def _line(row: Row, pack: Pack, t: Texts) -> list[str]:
     times = [moment(at, pack) for at in (row.asked, row.due, row.done)]
     result = t(f"evidence.status_{row.status}")
-    return [what(row, t), row.who, *times, row.by, result, clip(remarks(row, t), _NOTE)]
+    return [
+        clip(what(row), _WHAT),
+        clip(row.who, _WHO),
+        *times,
+        clip(row.by, _WHO),
+        result,
+        clip(remarks(row, t), _NOTE),
+    ]
 
 
 def _rounds(rows: Sequence[Row], pack: Pack, t: Texts) -> Iterator[list[str]]:
     for of_round in condensed(rows).values():
         tally, comma = Tally.of(of_round), t("list.comma")
         behind = [row for row in of_round if row.status in (*MISSED, Status.LATE)]
-        names = [f"{row.who or '—'} {t(f'evidence.status_{row.status}')}" for row in behind[:_NAMES]]
+        names = [f"{clip(row.who, _WHO) or '—'} {t(f'evidence.status_{row.status}')}" for row in behind[:_NAMES]]
         if len(behind) > _NAMES:
             names.append(t("evidence.more", count=len(behind) - _NAMES))
         counts = [tally.owed, tally[Status.DONE], tally[Status.LATE], tally.missed, tally[Status.OPEN]]
         due = moment(of_round[0].due or of_round[0].asked, pack)
-        yield [what(of_round[0], t), due, *map(str, counts), comma.join(names)]
+        yield [clip(what(of_round[0]), _WHAT), due, *map(str, counts), comma.join(names)]

@@ -1,9 +1,9 @@
 """Rounds of duties as rows: who owed what until when, what they answered, what was corrected, what never came."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from bot.cards.duty import HOLIDAYS
 from bot.domain.duty import events as e
@@ -27,6 +27,7 @@ READ: Final = frozenset(
         e.DayReached,
     )
 )
+_OPENING: Final = frozenset({e.RoundOpened.__name__, e.RoundSkipped.__name__})
 _NAMES: Final = 3
 
 
@@ -45,6 +46,10 @@ class Duties:
     rounds: dict[tuple[str, str], tuple[e.RoundOpened, dict[str, _Part]]] = field(default_factory=dict)
     skipped: list[e.RoundSkipped] = field(default_factory=list)
     downs: list[e.DayReached] = field(default_factory=list)
+
+    def wants(self, name: str, data: Mapping[str, Any]) -> bool:
+        """Whether a record is of a round that is told: answers of other years are not worth reading."""
+        return name in _OPENING or (data["duty"], data["period"]) in self.rounds
 
     def take(self, event: Event, at: Context) -> None:
         """Read on."""

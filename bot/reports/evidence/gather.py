@@ -55,6 +55,8 @@ class Gatherer:
         if name in ("PlanChanged", "RosterChanged", "Activated"):
             self._known(record)
         if room in ("duty", "duties") and name in duties.READ:
+            if room == "duty" and not self._duties.wants(name, record.data):
+                return
             self._duties.take(load_event(name, record.data, at=record.time, by=record.actor), self._at)
         elif room == "meeting" and name in meetings.READ:
             self._meetings.take(load_event(name, record.data, at=record.time, by=record.actor))
@@ -101,7 +103,7 @@ class Gatherer:
             if at.day(record.time) > at.until:
                 return
             self._plan = Plan.model_validate(data["plan"])
-            at.plan = self._plan
+            at.plan, at.t = self._plan, texts(self._plan.language)
             if at.day(record.time) < at.since:  # only the last one before the span still held in it
                 self._versions.clear()
             self._versions.append((self._plan.version, record.time))

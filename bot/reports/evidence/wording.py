@@ -19,7 +19,7 @@ def moment(at: date | datetime | None, pack: Pack) -> str:
     return at.isoformat() if at is not None else ""
 
 
-def what(row: Row, t: Texts) -> str:
+def what(row: Row) -> str:
     """What was to be done, with its round; an exercise's row is marked already."""
     return " ".join(filter(None, [row.what, row.period]))
 
