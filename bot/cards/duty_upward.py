@@ -4,10 +4,11 @@ And across: who may confirm contacts from the other side sees whom they have not
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Final
 
 from bot.cards.card import Button, Card, Lane
-from bot.cards.duty import day_name, named, who
+from bot.cards.duty import day_name, named, period_name, who
 from bot.cards.duty_month import on_paper
 from bot.cards.ref import Drawn, Ref
 from bot.cards.writing import CAPTION_LIMIT, LIMIT, Writer, bold, name_of, said, writer
@@ -174,6 +175,22 @@ def _digest(unit: Unit, event: e.DutiesEscalated, write: Writer) -> Iterator[str
         for part in parts:
             if part.answer is not None:
                 yield t("duty.unable_by", name=who(part, write), why=said(part.answer.words) or t("duty.no_reason"))
+    yield from _overdue_beside(unit, event.at.astimezone(write.zone).date(), write)
+
+
+def _overdue_beside(unit: Unit, today: date, write: Writer) -> Iterator[str]:
+    """Hazards and meetings that are overdue on the same day, so that one message tells all."""
+    t = write.t
+    hazards, meetings = unit.hazards.overdue(today), unit.meetings.overdue(today)
+    if hazards or meetings:
+        yield ""
+    if hazards:
+        numbers = [" ".join(filter(None, (hazard.number, said(hazard.place, 30)))) for hazard in hazards]
+        names = t("list.comma").join(write.listed(numbers, most=_NAMES // 3))
+        yield t("duty.digest_hazards", count=len(hazards), names=names)
+    for meeting in meetings:
+        period = period_name(unit, meeting.period, write)
+        yield t("duty.digest_meeting", title=said(meeting.terms.title), period=period)
 
 
 def _names(parts: Sequence[Part], write: Writer) -> str:

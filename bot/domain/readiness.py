@@ -121,6 +121,10 @@ def _duties(unit: Unit, at: datetime) -> Iterator[Finding]:
     open_parts = [part for opened in late for part in opened.parts.values() if part.open]
     if open_parts:
         yield Finding(key="duties", values={"count": str(len(open_parts))})
+    if hazards := unit.hazards.overdue(today):
+        yield Finding(key="hazards", values={"count": str(len(hazards))})
+    for meeting in unit.meetings.overdue(today):
+        yield Finding(key="meeting", values={"title": meeting.terms.title, "period": meeting.period})
 
 
 SOURCES: Final[tuple[Callable[[Unit, datetime], Iterator[Finding]], ...]] = (_people, _groups, _unit, _duties)

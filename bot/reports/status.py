@@ -32,7 +32,10 @@ def status(unit: Unit, waiting: Sequence[Waiting], at: datetime, health: Health)
         ],
         "reachable": {member.id: _reach(unit, member.id) for member in unit.roster.members},
         "hazards": [_hazard(hazard) for hazard in unit.hazards.open()],
-        "overdue": [line for i in unit.open_incidents() for line in _overdue(unit, i)],
+        "overdue": [
+            *(line for i in unit.open_incidents() for line in _overdue(unit, i)),
+            *_overdue_between(unit, at),
+        ],
         "group_chat": {"title": group.title, "may_pin": group.may_pin} if group else None,
         "away": {member: _time(absence.until) for member, absence in unit.people.absences.items()},
         "readiness": [
@@ -174,6 +177,26 @@ def _overdue(unit: Unit, incident: Incident) -> Iterator[dict[str, Any]]:
     if incident.report_overdue and due is not None and ordinal is not None:
         name = title(incident, ordinal, writer(unit, incident))
         yield item(f"report-{ordinal}", f"{name} → {incident.plan.upward_reports.recipient}", due)
+
+
+def _overdue_between(unit: Unit, at: datetime) -> Iterator[dict[str, Any]]:
+    """What is overdue between incidents: rounds of duties, and meetings. Hazards say so themselves."""
+    today = at.astimezone(unit.time_zone).date()
+    for found in unit.duties.all_rounds():
+        missing = [part.owed.subject for part in found.parts.values() if part.open]
+        if missing and found.due_on < today:
+            what, due = f"{found.terms.title} ×{len(missing)}", found.due_on.isoformat()
+            yield {
+                "number": found.period,
+                "exercise": False,
+                "what": what,
+                "id": found.duty,
+                "due": due,
+                "subjects": missing,
+            }
+    for meeting in unit.meetings.overdue(today):
+        what, due = meeting.terms.title, meeting.ends.isoformat()
+        yield {"number": meeting.period, "exercise": False, "what": what, "id": meeting.id, "due": due}
 
 
 def _hazard(hazard: Hazard) -> dict[str, Any]:

@@ -111,6 +111,10 @@ class Hazards:
         """Those that are open, oldest first."""
         return (hazard for hazard in self.by_number.values() if hazard.open)
 
+    def overdue(self, today: date) -> list[Hazard]:
+        """Those whose day has passed, oldest first."""
+        return [hazard for hazard in self.open() if hazard.overdue(today)]
+
 
 def apply(hazards: Hazards, event: e.HazardEvent) -> Hazards:
     """The state after the event."""

@@ -133,6 +133,10 @@ class Meetings:
         """Those at which something is left to do, oldest first."""
         return (meeting for meeting in self.by_id.values() if meeting.open)
 
+    def overdue(self, today: date) -> list[Meeting]:
+        """Those that were not held although their period is over."""
+        return [meeting for meeting in self.open() if meeting.preparing and meeting.ends < today]
+
     def unheld(self, series: str) -> Meeting | None:
         """The meeting of that kind that is being prepared."""
         return next((m for m in self.by_id.values() if m.terms.id == series and m.preparing), None)
