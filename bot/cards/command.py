@@ -47,6 +47,8 @@ def draw_offer(unit: Unit, ref: Ref) -> Drawn | None:
     if is_open:
         since = write.time(max(term.since, incident.roll_from))
         key = "command.away" if term.member in incident.away else "command.silent"
+        if succession.lost_since(incident) is not None:
+            key = "command.lost"
         lines = [
             bold(write.t("command.offer_late" if offer.late else "command.offer", number=incident.number)),
             write.t(key, name=said(commander.name), phone=commander.phone, time=since),

@@ -14,6 +14,7 @@ from bot.domain.people.absence import GoAway
 from bot.domain.people.commands import Enrol, LoseReach, TakeUnit
 from bot.domain.unit import Unit, apply, decide, timers
 from config.command import SecondConfirmation
+from config.roster import Roster
 from tests.domain.units import START, later, unit
 
 CONFIRM = desk.ConfirmActivation(by="dai", proposal="1")
@@ -179,9 +180,7 @@ def test_within_as_long_again_as_the_wait_it_is_late_and_still_expected():
 
 def without(before: Unit, member: str) -> Unit:
     left = tuple(one for one in before.roster.members if one.id != member)
-    return give(
-        before, TakeUnit(by=SYSTEM, plan=before.plan, roster=before.roster.model_copy(update={"members": left}))
-    )
+    return give(before, TakeUnit(by=SYSTEM, plan=before.plan, roster=Roster(members=left)))
 
 
 @pytest.mark.parametrize("at", [LAPSES, LAPSES + timedelta(hours=5)])

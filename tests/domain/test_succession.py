@@ -1,5 +1,6 @@
 """Who commands: the plan's order, absence, silence, taking over and taking back."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.codec import dump_event, load_event
@@ -8,8 +9,9 @@ from bot.domain.incident import commands as c
 from bot.domain.incident.events import AbsenceNoted, Activated, Answer, CommandTaken
 from bot.domain.message import SYSTEM, Refused, Timer
 from bot.domain.people.absence import ComeBack, GoAway
-from bot.domain.people.commands import Enrol, LoseReach
+from bot.domain.people.commands import Enrol, LoseReach, RegainReach, TakeUnit
 from bot.domain.unit import Unit, apply, decide, timers
+from config.roster import Roster
 from tests.domain.units import START, later, unit
 
 NUMBER = "2026-001"
@@ -176,3 +178,29 @@ def test_an_activation_of_an_older_log_is_commanded_by_the_first_of_its_successi
         if key not in ("away", "commander", "seconded_by", "unseconded")
     }
     assert term(apply(before, load_event("Activated", old, at=START, by="fu"))).member == "dai"
+
+
+def test_a_commander_who_was_heard_and_is_lost_is_followed_at_once():
+    state = give(active(), c.GiveAnswer(by="dai", number=NUMBER, answer=Answer.EN_ROUTE), START)
+    assert offers(state) == []
+    state = give(state, LoseReach(by=SYSTEM, member="dai", reason="blocked"), later(minutes=1))
+    [offer] = offers(state)
+    assert (offer.when, offer.command.member) == (later(minutes=1), "fu")
+    state = give(state, offer.command, offer.when)
+    back = give(state, RegainReach(by=SYSTEM, member="dai"), later(minutes=2))
+    assert offers(back) == []
+    assert decide(back, c.TakeCommand(by="fu", number=NUMBER), later(minutes=2)) == Refused(
+        key="command.held", values={"name": "Dai"}
+    )
+    assert term(give(state, c.TakeCommand(by="fu", number=NUMBER), later(minutes=2))).member == "fu"
+
+
+def test_a_commander_who_is_taken_off_the_roster_is_followed_at_once():
+    before = enrolled()
+    taken = TakeUnit(by=SYSTEM, plan=before.plan, roster=before.roster)
+    state = give(
+        active(give(before, taken, START)), c.GiveAnswer(by="dai", number=NUMBER, answer=Answer.ARRIVED), START
+    )
+    fewer = Roster(members=before.roster.members[1:])
+    state = give(state, replace(taken, roster=fewer), later(minutes=1))
+    assert [timer.command.member for timer in offers(state)] == ["fu"]

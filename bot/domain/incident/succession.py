@@ -53,9 +53,18 @@ def offered(incident: Incident, member: str) -> bool:
 
 
 def wanting(incident: Incident) -> bool:
-    """Whether the commander has given no sign, or has gone away."""
+    """Whether the commander has given no sign, has gone away, or cannot be reached any more."""
     term = incident.term
-    return term is not None and (not term.heard or term.member in incident.away)
+    return term is not None and (not term.heard or term.member in incident.away or lost_since(incident) is not None)
+
+
+def lost_since(incident: Incident) -> datetime | None:
+    """Since when the commander, heard before, cannot be reached: off the roster, or the bot is blocked."""
+    term = incident.term
+    standing = incident.roll.get(term.member) if term is not None else None
+    if term is None or not term.heard or standing is None or standing.unreachable is None:
+        return None
+    return standing.unreachable_at or term.since
 
 
 def successor(incident: Incident) -> str | None:
@@ -82,6 +91,8 @@ def timers(incident: Incident) -> Iterator[Timer]:
         when = max(term.offers[-1].at, incident.roll_from) + wait
     elif term.member in incident.away:
         when = max(term.since, incident.away[term.member])
+    elif (lost := lost_since(incident)) is not None:
+        when = max(term.since, lost)
     else:
         when = max(term.since, incident.roll_from) + wait
     yield Timer(when=when, command=c.OfferCommand(by=SYSTEM, number=incident.number, member=following), silence=True)

@@ -94,6 +94,12 @@ def _(p: Play) -> Card:
     return p.latest_card("command_offer/shen")
 
 
+@example("command.offer_because_lost")
+def _(p: Play) -> Card:
+    p.activate().answer(Answer.EN_ROUTE, "lin").do(people.LoseReach(by=SYSTEM, member="lin", reason="blocked"))
+    return p.wait(seconds=1).latest_card("command_offer/shen")
+
+
 @example("command.offer_heard")
 def _(p: Play) -> Card:
     return _silent(p).answer(Answer.EN_ROUTE, "lin").latest_card("command_offer/shen")
