@@ -92,6 +92,8 @@ async def test_what_may_be_kept_for_a_time_only_goes_out_of_the_old_records_too(
     clock = Then()
     assert SAID.encode() in database.read_bytes()
     async with taken_over(database, clock) as service:
+        await service.submit(ProposeStandDown(by="an", number=LIVE))
+        await service.submit(ConfirmStandDown(by="an", number=LIVE, false_alarm=False))
         clock.time = AFTER + timedelta(days=400)
         due = [timer.command for timer in timers(service.unit) if isinstance(timer.command, DeleteTraces)]
         assert [outcome.events for outcome in [await service.submit(command) for command in due] if outcome.events]
