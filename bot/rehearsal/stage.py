@@ -3,6 +3,7 @@
 import asyncio
 import os
 import tempfile
+import time
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime, timedelta
@@ -23,6 +24,11 @@ TOKEN: Final = "710000000:" + "R" * 35  # of no real bot; known to this machine'
 _ENROLMENT: Final = 60.0  # seconds; the bot's start is part of it
 _QUIET_AT_MOST: Final = 4.0
 _LOOK: Final = 0.05
+_MOMENT: Final = timedelta(milliseconds=200)  # past what falls due
+_MINUTE: Final = timedelta(minutes=1)
+_LONG_WAY: Final = timedelta(hours=12)
+_STOPS_AT_MOST: Final = 600
+_REST_AT_MOST: Final = 2.0  # seconds, at each stop
 
 
 class Stage:
@@ -109,12 +115,18 @@ class Stage:
         group = self.telegram.group(title, [self.director, *others])
         await group.adds_bot(by=self.director, pin_rights=True)
         await self.until(lambda: any(message.from_bot for message in group.messages), _ENROLMENT)
+        await self.until(self._all_hold_their_card, _ENROLMENT)
         self.group = group
         self.ready.set()
         self.telegram.changes.wake()
 
     def _all_welcome(self) -> bool:
         return all(any(message.from_bot for message in phone.messages) for phone in self.phones.values())
+
+    def _all_hold_their_card(self) -> bool:
+        """Pictures take their time: what happens next must not overtake them in one run and not in another."""
+        card = self.words["card.heading"]
+        return all(any(card in (message.text or "") for message in phone.messages) for phone in self.phones.values())
 
     # waiting
 
@@ -152,11 +164,36 @@ class Stage:
     # time
 
     async def jump(self, to: datetime) -> None:
-        """Move the clock to `to` once the bot has heard everything said so far. ValueError for the past."""
+        """Move the clock to `to` once the bot has heard everything said so far. ValueError for the past.
+
+        A long way is gone from one due thing to the next, as the days would pass: a bot that finds itself a week later
+        at once believes that it was down.
+        """
         if to < self.steering.now():
             raise ValueError("the clock only moves forward")
         await self._heard()
+        pause, stops = _MINUTE, _STOPS_AT_MOST if to - self.steering.now() >= _LONG_WAY else 0
+        for _ in range(stops):
+            due, now = await self.production.next_due(self.database), self.steering.now()
+            if due is None or not self.bot.runs:
+                break
+            stop = max(due, now) + (_MOMENT if due > now else pause)
+            if stop >= to:
+                break
+            pause = _MINUTE if due > now else pause * 2  # what is due and does not happen is waited for in longer steps
+            self.steering.jump(stop)
+            await self._rests()
         self.steering.jump(max(to, self.steering.now()))
+
+    async def _rests(self) -> None:
+        """Until the bot has done what was due, and what it sent has arrived."""
+        deadline = time.monotonic() + _REST_AT_MOST
+        while time.monotonic() < deadline:
+            due = await self.production.next_due(self.database)
+            if due is None or due > self.steering.now():
+                break
+            await asyncio.sleep(_LOOK)
+        await self.settle(_REST_AT_MOST)
 
     async def forward(self, **units: float) -> None:
         """Let so much time pass at once: `minutes=3`."""
@@ -167,7 +204,7 @@ class Stage:
         due = await self.production.next_due(self.database)
         if due is None:
             return None
-        await self.jump(max(due.astimezone(UTC), self.steering.now()) + timedelta(milliseconds=200))
+        await self.jump(max(due.astimezone(UTC), self.steering.now()) + _MOMENT)
         return due
 
     async def _heard(self) -> None:

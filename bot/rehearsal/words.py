@@ -32,6 +32,7 @@ _CHINESE: Final[Words] = {
     "close": "关闭事件",
     "injured": "受伤",
     # on cards
+    "card.heading": "你的应急卡",
     "alert.heading": "紧急集结",
     "post.heading": "响应中",
     "over.heading": "响应解除",
@@ -104,6 +105,7 @@ _ENGLISH: Final[Words] = {
     "confirm_stand_down": "Confirm stand-down",
     "close": "Close the incident",
     "injured": "Injured",
+    "card.heading": "Your emergency card",
     "alert.heading": "EMERGENCY",
     "post.heading": "RESPONDING",
     "over.heading": "STAND DOWN",

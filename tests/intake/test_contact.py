@@ -65,14 +65,19 @@ async def test_an_outage_in_the_middle_is_a_gap_too(quiet: Stage) -> None:
     async with playing(quiet, patience) as muster:
         number = await quiet.activate()
         await quiet["su-long"].sees("紧急集结")
-        contacts = []
-        muster.intake.on_contact = lambda: contacts.append(muster.intake.last_contact)
+        contacts, heard = [], asyncio.Event()
+
+        def contact() -> None:
+            contacts.append(muster.intake.last_contact)
+            heard.set()
+
+        muster.intake.on_contact = contact
         await quiet.telegram.down()
         await asyncio.sleep(0.8)
         assert not muster.intake.hearing
         await quiet.telegram.up()
         await quiet.director.sees("机器人曾一度失联")
-        await quiet.telegram.until(lambda: muster.intake.hearing)
+        await asyncio.wait_for(heard.wait(), 10)
         assert len(await events(muster, f"incident/{number}", "GapNoticed")) == 1
         assert contacts == [muster.intake.last_contact]
 

@@ -55,6 +55,18 @@ class Visit:
         """A phone shows these words."""
         await self.phone(number).locator(".chat").get_by_text(text).last.wait_for(timeout=seconds * 1000)
 
+    async def shows(self, number: int, name: str) -> None:
+        """Let a phone be somebody else's."""
+        choose = self.phone(number).get_by_role("combobox").first
+        value = await choose.locator("option", has_text=name).first.get_attribute("value")
+        await choose.select_option(value)
+
+    async def replies(self, number: int, message: str, text: str) -> None:
+        """Reply to the last message that holds those words."""
+        shown = self.phone(number).locator("article", has_text=message).last
+        await shown.get_by_role("button", name="回复").click()
+        await self.types(number, text)
+
     async def ready(self) -> None:
         """Everybody is enrolled. A pop-up is closed as soon as it is in the way."""
 

@@ -85,3 +85,19 @@ async def test_what_cannot_be_done_is_said_in_words(visit: Visit) -> None:
     await visit.page.locator("#off[aria-pressed=true]").wait_for()
     await visit.types(0, "/status")
     await visit.page.locator("#notices").get_by_text("switched off").wait_for(timeout=3000)
+
+
+async def test_the_next_monday_brings_the_weekly_reminder_and_a_reply_answers_it(visit: Visit) -> None:
+    page = visit.page
+    await visit.shows(2, "范舟")
+    await page.click("#monday")
+    await visit.sees(2, "与保卫处专职人员联系", 30)
+    assert await visit.phone(2).get_by_text("补发").count() == 0, "the days passed one by one"
+    await visit.replies(2, "与保卫处专职人员联系", "周一通过电话")
+    await visit.sees(2, "✅ 已完成")
+
+
+async def test_the_quarters_end_brings_the_meeting(visit: Visit) -> None:
+    await visit.shows(0, "魏岚")
+    await visit.page.click("#quarter")
+    await visit.sees(0, "形势分析会", 120)

@@ -1,10 +1,9 @@
 """What a rehearsal looks for is what the product says: the two tables are written independently and must agree."""
 
 import pytest
-from babel.messages.pofile import read_po
 
 from bot.rehearsal.words import words_of
-from config import example_folder
+from config.texts import catalogue
 
 IDS = {
     "acknowledged": "answer.acknowledged",
@@ -29,6 +28,7 @@ IDS = {
 }
 WITHIN = {
     "injured": "injury.injured",
+    "card.heading": "paper.pack.heading",
     "alert.heading": "alert.heading",
     "post.heading": "post.heading_live_response",
     "over.heading": "stand_down.over",
@@ -43,10 +43,8 @@ WITHIN = {
 
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 def test_the_script_knows_the_words_of_the_screens(language: str) -> None:
-    folder = example_folder().parent / "locales" / language.replace("-", "_") / "LC_MESSAGES"
-    with (folder / "muster.po").open("rb") as file:
-        catalogue = read_po(file)
-    said = {name: catalogue.get(key).string for name, key in (IDS | WITHIN).items()}
+    whole = catalogue(language)
+    said = {name: whole.get(key).string for name, key in (IDS | WITHIN).items()}
     said = {name: text if isinstance(text, str) else text[0] for name, text in said.items()}
     words = words_of(language)
     assert {name: words[name] for name in IDS} == {name: said[name] for name in IDS}

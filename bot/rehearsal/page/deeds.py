@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from bot.rehearsal.bot_process import BotFailed
@@ -45,6 +45,7 @@ class Deeds:
             "location": self._location,
             "photo": self._photo,
             "jump": self._jump,
+            "day": self._day,
             "next": self._next,
             "rate": self._rate,
             "weather": self._weather,
@@ -150,6 +151,18 @@ class Deeds:
             return
         to = datetime.fromisoformat(str(given["to"]))
         await self._stage.jump((to if to.tzinfo else to.replace(tzinfo=self._stage.cast.zone)).astimezone(UTC))
+
+    async def _day(self, given: Json) -> None:
+        """Half past nine on the next Monday, or on the last day of the quarter, in the unit's time."""
+        here = self._stage.steering.now().astimezone(self._stage.cast.zone)
+        morning = here.replace(hour=9, minute=30, second=0, microsecond=0)
+        if given.get("which") == "monday":
+            to = morning + timedelta(days=7 - here.weekday())
+        else:
+            first = (here.month - 1) // 3 * 3 + 1
+            after = morning.replace(year=here.year + (first == 10), month=(first + 3 - 1) % 12 + 1, day=1)
+            to = after - timedelta(days=1)
+        await self._stage.jump(max(to.astimezone(UTC), self._stage.steering.now()))
 
     async def _next(self, _given: Json) -> Json:
         due = await self._stage.jump_to_next_due()
