@@ -14,7 +14,7 @@ from bot.cards.writing import Writer, clip, name_of, said, writer
 from bot.domain.hazard import commands as c
 from bot.domain.hazard import events as e
 from bot.domain.hazard.events import Question
-from bot.domain.hazard.staff import Staff
+from bot.domain.hazard.staff import HazardStaff
 from bot.domain.hazard.state import Hazard, Phase
 from bot.domain.message import Event
 from bot.domain.unit import Unit
@@ -57,7 +57,7 @@ def draw(unit: Unit, ref: Ref) -> Drawn | None:
     hazard, member = unit.hazards.by_number.get(ref.subject), ref.other
     if hazard is None:
         return None
-    write, staff = writer(unit), Staff(plan=unit.plan, roster=unit.roster)
+    write, staff = writer(unit), HazardStaff(plan=unit.plan, roster=unit.roster)
     older = ref.ordinal < hazard.rings[member]
     mine = not older and hazard.open and staff.concerned(hazard, member)
     lines = [heading(hazard, write), *about(unit, hazard, write), "", *standing(unit, hazard, write)]
@@ -93,7 +93,7 @@ def draw_photo(unit: Unit, ref: Ref) -> Drawn | None:
     )
 
 
-def _turn(unit: Unit, staff: Staff, hazard: Hazard, member: str, write: Writer) -> Iterator[str]:
+def _turn(unit: Unit, staff: HazardStaff, hazard: Hazard, member: str, write: Writer) -> Iterator[str]:
     """Whose turn it is, if it is this member's; for whoever found it, who has it."""
     t = write.t
     match hazard.phase:
@@ -114,7 +114,7 @@ def _turn(unit: Unit, staff: Staff, hazard: Hazard, member: str, write: Writer) 
         yield t("hazard.where")
 
 
-def _buttons(unit: Unit, staff: Staff, hazard: Hazard, member: str, write: Writer) -> tuple[Row, ...]:
+def _buttons(unit: Unit, staff: HazardStaff, hazard: Hazard, member: str, write: Writer) -> tuple[Row, ...]:
     """What this member may do now."""
     t, number = write.t, hazard.number
     leads = staff.leads(member)

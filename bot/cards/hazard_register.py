@@ -10,7 +10,7 @@ from bot.cards.ref import Drawn, Ref
 from bot.cards.writing import Writer, bold, name_of, said, writer
 from bot.domain.hazard import events as e
 from bot.domain.hazard.commands import ShowHazard, ShowRegister
-from bot.domain.hazard.staff import Staff
+from bot.domain.hazard.staff import HazardStaff
 from bot.domain.hazard.state import Hazard, Phase
 from bot.domain.message import Event
 from bot.domain.unit import Unit
@@ -29,7 +29,7 @@ def draw(unit: Unit, ref: Ref) -> Drawn | None:
     shown = unit.hazards.pages.get(ref.ordinal)
     if shown is None:
         return None
-    write, staff = writer(unit), Staff(plan=unit.plan, roster=unit.roster)
+    write, staff = writer(unit), HazardStaff(plan=unit.plan, roster=unit.roster)
     today, leads = staff.today(shown.at), staff.leads(shown.member)
     mine = [h for h in unit.hazards.open() if leads or shown.member in (h.reporter, h.owner, *h.verifiers)]
     found = sorted(mine, key=lambda h: (not h.overdue(today), h.due or date.max, h.number))

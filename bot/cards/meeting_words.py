@@ -8,9 +8,9 @@ from babel.dates import format_date
 
 from bot.cards.card import Attachment
 from bot.cards.writing import Writer, bold, said
-from bot.domain.hazard.staff import Staff
 from bot.domain.meeting.events import DateFixed
 from bot.domain.meeting.state import Meeting
+from bot.domain.staff import Staff
 from bot.domain.unit import Unit
 
 _LOCALES: Final = {"zh-CN": "zh_CN", "en": "en"}

@@ -24,7 +24,7 @@ from bot.domain.hazard import nagging
 from bot.domain.hazard import state as hazard_state
 from bot.domain.hazard.commands import HazardCommand
 from bot.domain.hazard.events import HazardEvent
-from bot.domain.hazard.staff import Staff as HazardStaff
+from bot.domain.hazard.staff import HazardStaff
 from bot.domain.incident import apply as incident_apply
 from bot.domain.incident import decide as incident_decide
 from bot.domain.incident import fallback, groups

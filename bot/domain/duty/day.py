@@ -8,8 +8,8 @@ nobody could answer.
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
+from bot.domain import hours
 from bot.domain.duty.events import (
     CalendarAsked,
     DayReached,
@@ -49,12 +49,12 @@ def next_run(duties: Duties, plan: Plan) -> datetime | None:
         return _EPOCH if plan.duties else None
     if not plan.duties and not duties.rounds:
         return None
-    return _moment(plan, duties.day + _DAY)
+    return hours.remind_at(plan, duties.day + _DAY)
 
 
 def run(duties: Duties, today: Today) -> tuple[AnyDuty, ...]:
     """Everything that the day asks for; nothing on a day that was looked through already."""
-    day = today.day if today.at >= _moment(today.plan, today.day) else today.day - _DAY
+    day = today.day if today.at >= hours.remind_at(today.plan, today.day) else today.day - _DAY
     if duties.day is not None and day <= duties.day:
         return ()
     if duties.day is None:
@@ -68,7 +68,7 @@ def run(duties: Duties, today: Today) -> tuple[AnyDuty, ...]:
     unheard = 0 if day == today.day and today.at_work else gap + working.working(day)
     fold.add(DayReached(at=today.at, by=SYSTEM, day=day, missed=missed, unheard=unheard))
     fold.add(*_taken(fold.duties, today))
-    late = gap > 0 or today.at - _moment(today.plan, day) > GRACE
+    late = gap > 0 or today.at - hours.remind_at(today.plan, day) > GRACE
     if day == today.day:
         opening = tuple(_opened(fold.duties, today, since=duties.day + _DAY, late=late))
         late = late or any(isinstance(event, RoundOpened) and event.late for event in opening)
@@ -275,11 +275,6 @@ def _asked(duties: Duties, today: Today) -> Iterator[CalendarAsked]:
         before = duties.asked.get(f"{lack}/{about}")
         if before is None or today.day - before >= _ASK_EVERY:
             yield CalendarAsked(at=today.at, by=SYSTEM, lack=lack, about=about)
-
-
-def _moment(plan: Plan, day: date) -> datetime:
-    local = datetime.combine(day, plan.calendar.remind_at, tzinfo=ZoneInfo(plan.time_zone))
-    return local.astimezone(UTC)
 
 
 class _Fold:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
+from bot.domain import hours
 from bot.domain.duty import answering
 from bot.domain.duty.commands import (
     AnswerDuty,
@@ -85,7 +85,7 @@ def timers(duties: Duties, plan: Plan) -> Iterator[Timer]:
 def _at_once(duties: Duties, plan: Plan) -> datetime:
     """A time that has come: the beginning of the day that was reached."""
     assert duties.day is not None
-    return datetime.combine(duties.day, time(), tzinfo=ZoneInfo(plan.time_zone)).astimezone(UTC)
+    return hours.moment(plan, duties.day, time())
 
 
 def _again(duties: Duties, command: RemindAgain, today: Today) -> Decision:
@@ -99,28 +99,18 @@ def _again(duties: Duties, command: RemindAgain, today: Today) -> Decision:
     if today.at_work:
         nothing = ((command.member, ()),)
         return (DutyReminded(at=today.at, by=SYSTEM, people=nothing, rest=duties.rest, late=duties.rest_late),)
-    wakes = _waking(today.at, today.plan)
+    wakes = hours.at_work_from(today.plan, today.at)
     return (ReminderPutOff(at=today.at, by=SYSTEM, member=command.member, until=wakes),)
 
 
 def _put_off(duties: Duties, command: PutOff, today: Today) -> Decision:
     if not any(True for _ in duties.owed_by(command.by)):
         return Refused(key="duty.nothing_open")
-    until = _waking(today.at + today.plan.duty_rules.later, today.plan)
+    until = hours.at_work_from(today.plan, today.at + today.plan.duty_rules.later)
     before = duties.put_off.get(command.by)
     if before is not None and before > today.at:
         return ()
     return (ReminderPutOff(at=today.at, by=command.by, member=command.by, until=until),)
-
-
-def _waking(at: datetime, plan: Plan) -> datetime:
-    """That time, or the next hour of reminding on a working day when it falls on quiet hours or a day off."""
-    local = at.astimezone(ZoneInfo(plan.time_zone))
-    if plan.working_days.working(local.date()) and not plan.calendar.quiet(local.time()):
-        return at
-    day = local.date() if local.time() < plan.calendar.remind_at else local.date() + timedelta(days=1)
-    moment = datetime.combine(plan.working_days.next_working(day), plan.calendar.remind_at, tzinfo=local.tzinfo)
-    return moment.astimezone(UTC)
 
 
 def _by_hand(duties: Duties, command: OpenRound, today: Today) -> Decision:

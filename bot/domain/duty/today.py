@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
+from bot.domain import hours
 from config.plan import Plan
 from config.roster import Roster
 
@@ -21,7 +21,7 @@ class Today:
     @cached_property
     def local(self) -> datetime:
         """The unit's local time."""
-        return self.at.astimezone(ZoneInfo(self.plan.time_zone))
+        return hours.local(self.plan, self.at)
 
     @cached_property
     def day(self) -> date:
@@ -31,5 +31,4 @@ class Today:
     @cached_property
     def at_work(self) -> bool:
         """Whether people may be bothered with what is not urgent: a working day, outside the quiet hours."""
-        calendar = self.plan.calendar
-        return self.plan.working_days.working(self.day) and not calendar.quiet(self.local.time())
+        return hours.at_work(self.plan, self.at)

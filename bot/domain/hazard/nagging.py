@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from bot.domain import hours
 from bot.domain.hazard.commands import NagHazard, ReconcileHazard
 from bot.domain.hazard.events import HazardNagged, NagPutOff
-from bot.domain.hazard.staff import Staff
 from bot.domain.hazard.state import Hazard, Hazards, Phase
 from bot.domain.message import GRACE, SYSTEM, Timer
+from bot.domain.staff import Staff
 from config.plan import Plan
 from config.roster import Roster
 from config.working_days import WorkingDays
@@ -33,11 +34,11 @@ def steps(hazard: Hazard, plan: Plan) -> Iterator[Step]:
     days: Sequence[int]
     match hazard.phase:
         case Phase.FOUND:
-            base, days = _local(hazard.since, plan), rules.assign
+            base, days = hours.local(plan, hazard.since).date(), rules.assign
         case Phase.ASSIGNED if hazard.due is not None:
             base, days = hazard.due, rules.nag
         case Phase.FIXED:
-            base, days = _local(hazard.since, plan), rules.verify
+            base, days = hours.local(plan, hazard.since).date(), rules.verify
         case _:
             return
     office = {rules.office_after, rules.director_after} if hazard.phase is Phase.ASSIGNED else set()
@@ -69,8 +70,8 @@ def nag(hazard: Hazard, staff: Staff, command: NagHazard, at: datetime) -> tuple
     due = [step for step in steps(hazard, staff.plan) if step.when <= at]
     if not due or due[0].id != command.step:
         return ()
-    if not _at_work(staff, at):
-        until = _next_morning(staff, at)
+    if not hours.at_work(staff.plan, at):
+        until = hours.next_morning(staff.plan, at)
         repeat = hazard.put_off == until
         return () if repeat else (NagPutOff(at=at, by=command.by, hazard=hazard.number, until=until),)
     told = tuple(dict.fromkeys(member for step in due for member in _told(hazard, staff, step)))
@@ -103,28 +104,7 @@ def _told(hazard: Hazard, staff: Staff, step: Step) -> Iterator[str]:
         yield from staff.director()
 
 
-def _at_work(staff: Staff, at: datetime) -> bool:
-    local = staff.local(at)
-    return staff.plan.working_days.working(local.date()) and not staff.plan.calendar.quiet(local.time())
-
-
-def _next_morning(staff: Staff, at: datetime) -> datetime:
-    """The next hour of reminding on a working day."""
-    today = staff.today(at)
-    moment = _moment(staff.plan, today)
-    return moment if moment > at else _moment(staff.plan, today + timedelta(days=1))
-
-
-def _moment(plan: Plan, day: date) -> datetime:
-    """The hour of reminding on that day, or on the next working day."""
-    return _after(plan.working_days, day, 0, plan.calendar.remind_at, plan.time_zone)
-
-
 @lru_cache(maxsize=4096)  # every timer is derived after every commit, and the official calendar is slow to ask
 def _after(working_days: WorkingDays, base: date, days: int, at: time, zone: str) -> datetime:
     """The hour of reminding, so many working days after `base`."""
     return datetime.combine(working_days.after(base, days), at, ZoneInfo(zone)).astimezone(UTC)
-
-
-def _local(at: datetime, plan: Plan) -> date:
-    return at.astimezone(ZoneInfo(plan.time_zone)).date()

@@ -1,46 +1,14 @@
-"""Who hears of a hazard, and who may do what about it: by today's roster."""
+"""Who may do what about a hazard."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from bot.domain.hazard.state import Hazard, Phase
-from config.plan import Plan
-from config.roster import Roster
+from bot.domain.staff import Staff
 
 
 @dataclass(frozen=True, kw_only=True)
-class Staff:
-    """Today's plan and roster, as hazards look at them."""
-
-    plan: Plan
-    roster: Roster
-    away: frozenset[str] = frozenset()
-
-    def here(self, members: Iterable[str]) -> tuple[str, ...]:
-        """Those who are on the roster and not away."""
-        return tuple(m for m in members if m not in self.away and self.roster.find(m) is not None)
-
-    def office(self, *, but: tuple[str | None, ...] = ()) -> tuple[str, ...]:
-        """The office; where it has nobody else, those who lead, in the plan's order."""
-        for roles in ((self.plan.office,), self.plan.succession, self.plan.command_post):
-            if found := tuple(m.id for m in self.roster.with_role(*roles) if m.id not in but):
-                return found
-        return ()
-
-    def director(self) -> tuple[str, ...]:
-        """Whoever stands first in the succession; the next role where nobody holds the first."""
-        for role in self.plan.succession:
-            if found := tuple(member.id for member in self.roster.with_role(role)):
-                return found
-        return ()
-
-    def leads(self, member: str) -> bool:
-        """Whether the member is of the office, or leads."""
-        found = self.roster.find(member)
-        roles = {self.plan.office, *self.plan.succession, *self.plan.command_post}
-        return found is not None and not roles.isdisjoint(found.roles)
+class HazardStaff(Staff):
+    """The unit's staff, as hazards look at them."""
 
     def concerned(self, hazard: Hazard, member: str) -> bool:
         """Whether the member may add to it: reporter, owner, verifier, the office and those who lead."""
@@ -54,11 +22,3 @@ class Staff:
     def may_verify(self, hazard: Hazard, member: str) -> bool:
         """Somebody of the office or who leads, and neither owned nor fixed it."""
         return member not in (hazard.fixed_by, hazard.owner) and (member in hazard.verifiers or self.leads(member))
-
-    def local(self, at: datetime) -> datetime:
-        """That moment on the unit's clock."""
-        return at.astimezone(ZoneInfo(self.plan.time_zone))
-
-    def today(self, at: datetime) -> date:
-        """The unit's local day."""
-        return self.local(at).date()

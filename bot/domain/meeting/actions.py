@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.domain.hazard.staff import Staff
+from bot.domain import hours
 from bot.domain.meeting import calendar
 from bot.domain.meeting import commands as c
 from bot.domain.meeting import events as e
@@ -10,6 +10,7 @@ from bot.domain.meeting.rounds import is_late
 from bot.domain.meeting.state import Meeting, Meetings
 from bot.domain.meeting.wording import LINES, draft
 from bot.domain.message import SYSTEM, Refused
+from bot.domain.staff import Staff
 
 Decision = tuple[e.AnyMeeting, ...] | Refused
 Order = c.DraftActions | c.ConfirmActions | c.DropActions
@@ -82,8 +83,8 @@ def nag(meetings: Meetings, meeting: Meeting, staff: Staff, command: c.NagAction
     due = [(days, when) for days, when in calendar.action_nags(meeting, action, staff.plan) if when <= at]
     if not due or command.step not in (days for days, _ in due):
         return ()
-    if not calendar.at_work(staff.plan, at):
-        until = calendar.next_morning(staff.plan, at)
+    if not hours.at_work(staff.plan, at):
+        until = hours.next_morning(staff.plan, at)
         same = meetings.put_off.get(calendar.NAGS) == until
         return () if same else (e.MeetingsPutOff(at=at, by=SYSTEM, what=calendar.NAGS, until=until),)
     last = due[-1][0]

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.domain import hours
 from bot.domain.meeting import commands as c
 from bot.domain.meeting.state import Action, Meeting, Meetings
 from bot.domain.message import SYSTEM, Timer
@@ -69,7 +70,7 @@ def proposals(meetings: Meetings, series: MeetingSeries, plan: Plan) -> Iterator
     first = last + timedelta(days=1) if last else since.astimezone(ZoneInfo(plan.time_zone)).date()
     for period in series.periods(first):
         day = max(period.start, period.end - timedelta(days=series.propose))
-        when = remind_at(plan, plan.working_days.next_working(day))
+        when = hours.remind_at(plan, plan.working_days.next_working(day))
         if when > since:
             yield period, when
 
@@ -87,9 +88,9 @@ def candidates(series: MeetingSeries, plan: Plan, at: datetime, ends: date, *, s
     gap = 2 if working.after(first, 4) <= ends else 1
     days += [working.after(first, gap * n) for n in range(1, CANDIDATES)]
     fitting = [day for day in days if day <= ends] or days
-    hours = series.hours
+    chosen = series.hours
     return tuple(
-        datetime.combine(day, hours[n % len(hours)], tzinfo=zone).astimezone(UTC) for n, day in enumerate(fitting)
+        datetime.combine(day, chosen[n % len(chosen)], tzinfo=zone).astimezone(UTC) for n, day in enumerate(fitting)
     )
 
 
@@ -102,7 +103,7 @@ def reminders(meeting: Meeting, plan: Plan) -> Iterator[tuple[int, datetime]]:
         if seconds in meeting.reminded:
             continue
         if before > URGENT:
-            when = min(awake(plan, _at_work_before(plan, when)), meeting.when)
+            when = min(hours.awake(plan, _at_work_before(plan, when)), meeting.when)
         if when > meeting.fixed_at or not seconds:
             yield seconds, when
 
@@ -120,68 +121,37 @@ def _nags(meeting: Meeting, plan: Plan) -> Iterator[Step]:
         held_on = meeting.when.astimezone(ZoneInfo(plan.time_zone)).date()
         for n in (1, 3):
             id_ = f"passed-{meeting.sequence}-{n}"
-            yield Step(id=id_, when=remind_at(plan, working.after(held_on, n)))
+            yield Step(id=id_, when=hours.remind_at(plan, working.after(held_on, n)))
     if meeting.called:
         return
     for days in meeting.terms.nag:
         day = meeting.ends - timedelta(days=days)
         if not working.working(day):
             day = working.last_before(day)
-        yield Step(id=f"before-{days}", when=remind_at(plan, day))
+        yield Step(id=f"before-{days}", when=hours.remind_at(plan, day))
     for days in meeting.terms.after:
         day = working.next_working(meeting.ends + timedelta(days=days))
-        yield Step(id=f"after-{days}", when=remind_at(plan, day), director=True)
+        yield Step(id=f"after-{days}", when=hours.remind_at(plan, day), director=True)
 
 
 def action_nags(meeting: Meeting, action: Action, plan: Plan) -> Iterator[tuple[int, datetime]]:
     """On which working days after its date somebody hears of an action, and when."""
     terms = meeting.terms
     for days in sorted({*terms.action_nag, terms.action_office, terms.action_director}):
-        when = remind_at(plan, plan.working_days.after(action.due, days))
+        when = hours.remind_at(plan, plan.working_days.after(action.due, days))
         if days not in action.steps and when > action.at:
             yield days, when
 
 
-def at_work(plan: Plan, at: datetime) -> bool:
-    """Whether people may be nagged: a working day, and no quiet hours."""
-    local = at.astimezone(ZoneInfo(plan.time_zone))
-    return plan.working_days.working(local.date()) and not plan.calendar.quiet(local.time())
-
-
-def next_morning(plan: Plan, at: datetime) -> datetime:
-    """The next hour of reminding on a working day."""
-    day = plan.working_days.next_working(at.astimezone(ZoneInfo(plan.time_zone)).date())
-    when = remind_at(plan, day)
-    return when if when > at else remind_at(plan, plan.working_days.next_working(day + timedelta(days=1)))
-
-
-def awake(plan: Plan, at: datetime) -> datetime:
-    """That moment, or the end of the quiet hours in which it lies."""
-    local = at.astimezone(ZoneInfo(plan.time_zone))
-    if not plan.calendar.quiet(local.time()):
-        return at
-    end = _local(plan, local.date(), plan.calendar.quiet_to)
-    return end if end > at else _local(plan, local.date() + timedelta(days=1), plan.calendar.quiet_to)
-
-
 def _at_work_before(plan: Plan, at: datetime) -> datetime:
     """That moment; on a day off, the same hour of the last working day before."""
-    local = at.astimezone(ZoneInfo(plan.time_zone))
-    if plan.working_days.working(local.date()):
+    here = hours.local(plan, at)
+    if plan.working_days.working(here.date()):
         return at
-    return _local(plan, plan.working_days.last_before(local.date()), local.time())
+    return hours.moment(plan, plan.working_days.last_before(here.date()), here.time())
 
 
 def closing(plan: Plan, at: datetime, first: datetime) -> datetime:
     """When a poll closes that is over at that time: invitations follow, so at work, if the first day allows it."""
-    morning = at if at_work(plan, at) else next_morning(plan, at)
-    return morning if morning < first else min(awake(plan, at), first)
-
-
-def remind_at(plan: Plan, day: date) -> datetime:
-    """The hour of reminding on that day."""
-    return _local(plan, day, plan.calendar.remind_at)
-
-
-def _local(plan: Plan, day: date, at: time) -> datetime:
-    return datetime.combine(day, at, tzinfo=ZoneInfo(plan.time_zone)).astimezone(UTC)
+    morning = hours.at_work_from(plan, at)
+    return morning if morning < first else min(hours.awake(plan, at), first)

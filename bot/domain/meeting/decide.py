@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from bot.domain.hazard.staff import Staff
 from bot.domain.meeting import actions, calendar, rounds
 from bot.domain.meeting import commands as c
 from bot.domain.meeting import events as e
@@ -10,6 +9,7 @@ from bot.domain.meeting.state import Meeting, Meetings
 from bot.domain.meeting.wording import LONGEST, moment
 from bot.domain.message import Refused
 from bot.domain.notes import refusal_of
+from bot.domain.staff import Staff
 
 Decision = tuple[e.AnyMeeting, ...] | Refused
 Agenda = tuple[e.Point, ...]
@@ -66,7 +66,7 @@ def _office(meeting: Meeting, staff: Staff, agenda: Agenda, command: c.MeetingCo
             return _fix(meeting, staff, agenda, (command.by, command.when, e.Fixing.OFFICE), at)
         case c.FixDateInWords():
             hour = meeting.terms.hours[0]
-            when = moment(command.text, staff.today(at), staff.local(at).tzinfo, hour)  # type: ignore[arg-type]
+            when = moment(command.text, staff.today(at), staff.zone, hour)
             if when is None:
                 return Refused(key="meeting.which_day")
             return _fix(meeting, staff, agenda, (command.by, when, e.Fixing.OFFICE), at)

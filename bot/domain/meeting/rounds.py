@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain.hazard.staff import Staff
+from bot.domain import hours
 from bot.domain.meeting import calendar
 from bot.domain.meeting import commands as c
 from bot.domain.meeting import events as e
 from bot.domain.meeting.state import Meeting, Meetings
 from bot.domain.message import GRACE, SYSTEM, Refused
+from bot.domain.staff import Staff
 from config.meetings import MeetingSeries, Period
 
 Decision = tuple[e.AnyMeeting, ...] | Refused
@@ -38,8 +39,8 @@ def propose(meetings: Meetings, staff: Staff, command: c.ProposeMeeting, at: dat
         due.append((period, when))
     if not due or due[0][0].name != command.period:
         return ()
-    if not calendar.at_work(staff.plan, at):
-        return _put_off(meetings, calendar.NAGS, calendar.next_morning(staff.plan, at), at)
+    if not hours.at_work(staff.plan, at):
+        return _put_off(meetings, calendar.NAGS, hours.next_morning(staff.plan, at), at)
     period, when = due[-1]
     meeting = f"{series.id}-{period.name}"
     proposed = _proposed(series, staff, meeting, period, at)
@@ -83,7 +84,7 @@ def _proposed(
         members=invited(series, staff),
         told=staff.office(),
         called=called,
-        provisional=any(staff.plan.working_days.provisional(staff.local(day).year) for day in days),
+        provisional=any(staff.plan.working_days.provisional(hours.local(staff.plan, day).year) for day in days),
     )
 
 
@@ -95,7 +96,7 @@ def remind(meetings: Meetings, meeting: Meeting, staff: Staff, command: c.Remind
     seconds, when = due[-1]
     assert meeting.when is not None
     soon = seconds <= calendar.URGENT.total_seconds() and at <= meeting.when + meeting.terms.length
-    morning = calendar.awake(staff.plan, at)
+    morning = hours.awake(staff.plan, at)
     if not soon and morning > at:
         return _put_off(meetings, calendar.REMINDERS, morning, at)
     return (
@@ -124,8 +125,8 @@ def nag(meetings: Meetings, meeting: Meeting, staff: Staff, command: c.NagOffice
     due = [step for step in calendar.nags(meeting, staff.plan) if step.when <= at] if meeting.preparing else []
     if not due or command.step not in (step.id for step in due):
         return ()
-    if not calendar.at_work(staff.plan, at):
-        return _put_off(meetings, calendar.NAGS, calendar.next_morning(staff.plan, at), at)
+    if not hours.at_work(staff.plan, at):
+        return _put_off(meetings, calendar.NAGS, hours.next_morning(staff.plan, at), at)
     return (
         e.OfficeNagged(
             at=at,

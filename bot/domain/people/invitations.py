@@ -1,9 +1,9 @@
 """Who has not enrolled yet: the office is reminded until everybody is in."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
+from bot.domain import hours
 from bot.domain.message import GRACE, SYSTEM, Timer
 from bot.domain.people.commands import RemindInvitations
 from bot.domain.people.events import InvitationsReminded
@@ -25,13 +25,9 @@ def due(people: People, plan: Plan, roster: Roster) -> datetime | None:
     if plan.invite_reminder is None or not people.enrolments or not missing(people, roster):
         return None
     since = people.invitations_reminded or min(enrolment.since for enrolment in people.enrolments.values())
-    zone = ZoneInfo(plan.time_zone)
-    day = plan.working_days.next_working((since + plan.invite_reminder).astimezone(zone).date())
-    when = datetime.combine(day, plan.calendar.remind_at, zone)
-    if when <= since:
-        day = plan.working_days.next_working(day + timedelta(days=1))
-        when = datetime.combine(day, plan.calendar.remind_at, zone)
-    return when
+    day = plan.working_days.next_working(hours.local(plan, since + plan.invite_reminder).date())
+    when = hours.remind_at(plan, day)
+    return when if when > since else hours.next_morning(plan, since)
 
 
 def decide(
