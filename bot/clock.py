@@ -22,7 +22,7 @@ from bot.domain.incident.attempts import UseFallback
 from bot.domain.incident.commands import Lateable
 from bot.domain.message import GRACE, Command, Timer
 from bot.domain.people.absence import EndAbsence
-from bot.domain.unit import timers
+from bot.domain.timers import timers
 from bot.service import Committed, Service
 from store.protocol import StoreError
 

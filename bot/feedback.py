@@ -8,7 +8,7 @@ from bot.delivery.answers import Reason
 from bot.domain.incident.commands import NoteAlertsDelivered, NoteStandDownDelivered, NoteUnreachable
 from bot.domain.message import SYSTEM, Command
 from bot.domain.people.commands import LoseGroup, LoseReach, MoveGroup, NoteGroupRights
-from bot.domain.unit import OFF_ROSTER
+from bot.domain.reach import OFF_ROSTER
 from bot.service import Service
 from store.protocol import Reader, Shown
 

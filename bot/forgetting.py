@@ -10,10 +10,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.domain.codec import dump_event
+from bot.domain.decide import decide
 from bot.domain.message import SYSTEM, Refused
 from bot.domain.privacy.commands import ForgetMember
 from bot.domain.privacy.redact import Chosen, Known, known, of_member
-from bot.domain.unit import Unit, decide
+from bot.domain.unit import Unit
 from bot.service import fold
 from config.loading import Unit as Files
 from config.texts import texts

@@ -5,7 +5,8 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.domain.incident.attempts import ChannelTried, FallbackRetried, FallbackWanted
-from bot.domain.unit import Unit, timers
+from bot.domain.timers import timers
+from bot.domain.unit import Unit
 from bot.enrolment import issue, secret
 from bot.rehearsal.cast import Actor, Cast, Production
 from bot.service import fold

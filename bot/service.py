@@ -22,12 +22,13 @@ from bot.cards.card import Button, Lane
 from bot.cards.changes import refs
 from bot.cards.ref import Drawn, Ref
 from bot.domain.codec import dump_command, dump_event, load_event
+from bot.domain.decide import decide
 from bot.domain.message import SYSTEM, Command, Event, Refused
 from bot.domain.people.commands import TakeUnit
 from bot.domain.privacy.events import Redacted
 from bot.domain.privacy.redact import by_retention
 from bot.domain.readiness import Health
-from bot.domain.unit import Unit, apply, decide
+from bot.domain.unit import Unit, apply
 from bot.health import Skew
 from config.plan import Plan
 from config.roster import Roster

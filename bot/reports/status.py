@@ -12,7 +12,8 @@ from bot.domain.hazard.state import Hazard
 from bot.domain.hazard.state import Phase as HazardPhase
 from bot.domain.incident.state import Incident, Phase
 from bot.domain.readiness import Health, findings
-from bot.domain.unit import Unit, timers
+from bot.domain.timers import timers
+from bot.domain.unit import Unit
 from config.plan import Language
 from config.texts import texts
 from store.protocol import Waiting

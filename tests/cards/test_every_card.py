@@ -10,6 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 
 from bot.cards.changes import refs
 from bot.cards.ref import Ref
+from bot.domain.decide import decide
 from bot.domain.desk import commands as desk
 from bot.domain.desk.events import Verdict
 from bot.domain.incident import commands as c
@@ -17,7 +18,8 @@ from bot.domain.incident.events import Answer, Detail, Injury, PhoneResult, View
 from bot.domain.message import SYSTEM, Command, Event, Refused
 from bot.domain.people import commands as people
 from bot.domain.people.absence import ComeBack, GoAway
-from bot.domain.unit import apply, decide, timers
+from bot.domain.timers import timers
+from bot.domain.unit import apply
 from config.command import SecondConfirmation
 from tests.cards import rules
 from tests.cards.unit import LANGUAGES, Play, play

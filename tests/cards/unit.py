@@ -6,13 +6,15 @@ from datetime import UTC, datetime, timedelta
 
 from bot.cards.card import Card
 from bot.cards.changes import refs
+from bot.domain.decide import decide
 from bot.domain.desk import commands as desk
 from bot.domain.incident import commands as c
 from bot.domain.incident.events import Answer
 from bot.domain.incident.state import Incident
 from bot.domain.message import SYSTEM, Command, Event, Refused
 from bot.domain.people import commands as people
-from bot.domain.unit import Unit, apply, decide, timers
+from bot.domain.timers import timers
+from bot.domain.unit import Unit, apply
 from config.plan import Language, Plan
 from config.roster import Roster
 

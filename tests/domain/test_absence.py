@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.codec import dump_event, load_event
+from bot.domain.decide import decide
 from bot.domain.desk.commands import ProposeActivation
 from bot.domain.message import SYSTEM, Command, Event, Refused
 from bot.domain.people.absence import CameBack, ComeBack, EndAbsence, GoAway, WentAway
-from bot.domain.unit import Unit, apply, decide, timers
+from bot.domain.timers import timers
+from bot.domain.unit import Unit, apply
 from tests.domain.units import START, later, unit
 
 UNTIL = later(days=3)

@@ -3,13 +3,15 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.domain.decide import decide
 from bot.domain.desk import commands as desk
 from bot.domain.incident import commands as c
 from bot.domain.incident import events as e
 from bot.domain.incident.events import Answer, Injury
 from bot.domain.incident.state import Incident, Phase
 from bot.domain.message import SYSTEM, Command, Event, Refused
-from bot.domain.unit import Unit, apply, decide, timers
+from bot.domain.timers import timers
+from bot.domain.unit import Unit, apply
 from tests.domain.units import START, unit
 
 NUMBER = "2026-001"

@@ -9,7 +9,7 @@ from bot.domain.incident.events import Answer, PhoneResult
 from bot.domain.incident.fallback import needed
 from bot.domain.incident.state import Phase
 from bot.domain.message import SYSTEM
-from bot.domain.unit import timers
+from bot.domain.timers import timers
 from tests.cards.examples.channels import silent, tried
 from tests.cards.unit import NUMBER, Play, play
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from bot.domain.codec import COMMANDS, dump_command, dump_event, load_command, load_event
+from bot.domain.decide import decide
 from bot.domain.desk import commands as desk
 from bot.domain.desk.events import Verdict
 from bot.domain.incident import attempts as a
@@ -20,7 +21,8 @@ from bot.domain.incident.events import Activated, Answer, Detail, IncidentEvent,
 from bot.domain.incident.state import Phase
 from bot.domain.message import SYSTEM, Command, Event, Refused
 from bot.domain.people import commands as people
-from bot.domain.unit import Unit, apply, decide, timers
+from bot.domain.timers import timers
+from bot.domain.unit import Unit, apply
 from tests.domain.units import PLAN, ROSTER, START, unit
 
 MEMBERS = st.sampled_from([m.id for m in ROSTER.members])

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+from bot.domain.decide import decide
 from bot.domain.people.commands import Enrol, IssueRest, TakeUnit
 from bot.domain.people.events import PacksIssued
 from bot.domain.people.pack import issues, pack
-from bot.domain.unit import Unit, decide, timers
+from bot.domain.timers import timers
+from bot.domain.unit import Unit
 from config.roster import Roster
 from tests.cards.unit import START, play
 

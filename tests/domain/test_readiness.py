@@ -2,12 +2,13 @@
 
 from datetime import date, timedelta
 
+from bot.domain.decide import decide
 from bot.domain.message import SYSTEM
 from bot.domain.people.absence import GoAway
 from bot.domain.people.commands import Enrol, LinkGroup, LoseReach
 from bot.domain.people.sign import NoteSign
 from bot.domain.readiness import Health, findings
-from bot.domain.unit import Unit, apply, decide
+from bot.domain.unit import Unit, apply
 from tests.domain.units import START, later, unit
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.decide import decide
 from bot.domain.desk import commands as desk
 from bot.domain.desk.events import SecondAsked, SecondLapsed
 from bot.domain.desk.state import Fate
@@ -12,7 +13,8 @@ from bot.domain.incident.events import Activated, Answered, Unseconded
 from bot.domain.message import SYSTEM, Refused
 from bot.domain.people.absence import GoAway
 from bot.domain.people.commands import Enrol, LoseReach, TakeUnit
-from bot.domain.unit import Unit, apply, decide, timers
+from bot.domain.timers import timers
+from bot.domain.unit import Unit, apply
 from config.command import SecondConfirmation
 from config.roster import Roster
 from tests.domain.units import START, later, unit

@@ -4,13 +4,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.codec import dump_event, load_event
+from bot.domain.decide import decide
 from bot.domain.desk import commands as desk
 from bot.domain.incident import commands as c
 from bot.domain.incident.events import AbsenceNoted, Activated, Answer, CommandTaken
 from bot.domain.message import SYSTEM, Refused, Timer
 from bot.domain.people.absence import ComeBack, GoAway
 from bot.domain.people.commands import Enrol, LoseReach, RegainReach, TakeUnit
-from bot.domain.unit import Unit, apply, decide, timers
+from bot.domain.timers import timers
+from bot.domain.unit import Unit, apply
 from config.roster import Roster
 from tests.domain.units import START, later, unit
 

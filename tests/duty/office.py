@@ -5,10 +5,12 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.domain.codec import dump_event, load_event
+from bot.domain.decide import decide
 from bot.domain.duty.commands import DutyCommand
 from bot.domain.duty.events import DutiesEvent, DutyEvent
 from bot.domain.message import Command, Event, Refused, Timer
-from bot.domain.unit import Unit, apply, decide, timers
+from bot.domain.timers import timers
+from bot.domain.unit import Unit, apply
 from config import example_folder
 from config.loading import load_unit
 from config.plan import Plan

@@ -14,7 +14,7 @@ from bot.domain.meeting import commands as meeting
 from bot.domain.meeting.events import Attendance
 from bot.domain.message import SYSTEM, Command, Event, Refused, Timer
 from bot.domain.people.commands import TakeUnit
-from bot.domain.unit import timers
+from bot.domain.timers import timers
 from bot.domain.watch.commands import TakeOverShift
 from config import example_folder
 from config.loading import load_unit

@@ -11,7 +11,7 @@ from bot.domain.hazard import commands as c
 from bot.domain.hazard.events import Question
 from bot.domain.hazard.state import REGISTER
 from bot.domain.message import Command, Refused
-from bot.domain.unit import timers
+from bot.domain.timers import timers
 from tests.cards import rules
 from tests.cards.unit import LANGUAGES, Play, play
 

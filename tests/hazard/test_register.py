@@ -11,7 +11,8 @@ from bot.domain.hazard import events as e
 from bot.domain.hazard.state import Hazard, Phase
 from bot.domain.message import Command, Event, Refused
 from bot.domain.people.absence import GoAway
-from bot.domain.unit import apply, timers
+from bot.domain.timers import timers
+from bot.domain.unit import apply
 from config.roster import Roster
 from tests.cards.unit import Play, play
 

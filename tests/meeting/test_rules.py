@@ -12,7 +12,8 @@ from bot.domain.meeting.events import Attendance, Question
 from bot.domain.meeting.wording import draft, moment
 from bot.domain.message import Command, Event, Refused
 from bot.domain.people.absence import GoAway
-from bot.domain.unit import apply, timers
+from bot.domain.timers import timers
+from bot.domain.unit import apply
 from tests.cards.unit import Play, play
 from tests.meeting.scenes import Q2, following, meeting, proposed, until
 

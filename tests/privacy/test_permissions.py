@@ -14,12 +14,13 @@ import pytest
 
 from bot.domain.authority import AUTHORITY_VIEWS, MEMBER_VIEWS, RIGHTS, Right
 from bot.domain.codec import COMMANDS as KINDS
+from bot.domain.decide import decide
 from bot.domain.desk import commands as desk
 from bot.domain.incident import commands as c
 from bot.domain.incident.events import View
 from bot.domain.message import SYSTEM, Command, Refused
 from bot.domain.people.absence import ComeBack, GoAway
-from bot.domain.unit import Unit, apply, decide
+from bot.domain.unit import Unit, apply
 from bot.rehearsal.chats import Message
 from config.roster import Roster
 from handlers.commands import COMMANDS

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.codec import dump_event, load_event
+from bot.domain.decide import decide
 from bot.domain.desk import commands as desk
 from bot.domain.desk.events import Verdict
 from bot.domain.incident import commands as c
@@ -18,7 +19,8 @@ from bot.domain.message import SYSTEM, Event
 from bot.domain.privacy.commands import DeleteTraces
 from bot.domain.privacy.events import Kind, Redacted
 from bot.domain.privacy.redact import by_retention
-from bot.domain.unit import Unit, apply, decide, timers
+from bot.domain.timers import timers
+from bot.domain.unit import Unit, apply
 from config import example_folder
 from config.loading import check
 from config.retention import Retention

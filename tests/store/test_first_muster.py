@@ -17,7 +17,7 @@ from bot.domain.incident.events import Answer
 from bot.domain.message import SYSTEM
 from bot.domain.people.commands import TakeUnit
 from bot.domain.privacy.commands import DeleteTraces
-from bot.domain.unit import timers
+from bot.domain.timers import timers
 from bot.service import Service
 from config.loading import load_unit
 from store.sqlite import open_store

@@ -7,8 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.codec import dump_event, load_event
+from bot.domain.decide import decide
 from bot.domain.message import SYSTEM, Refused
-from bot.domain.unit import apply, decide, timers
+from bot.domain.timers import timers
+from bot.domain.unit import apply
 from bot.domain.watch import commands as c
 from config.duty_roster import DutyRoster
 from tests.watch.rosters import DUTY, LEADER, on_duty

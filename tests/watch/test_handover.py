@@ -1,7 +1,8 @@
 """Taking over: rung, nagged, told to the office; nobody leaves before; downtime is caught up once."""
 
+from bot.domain.decide import decide
 from bot.domain.message import SYSTEM, Refused
-from bot.domain.unit import decide, timers
+from bot.domain.timers import timers
 from bot.domain.watch.commands import FollowRoster, TakeDutyRoster, TakeOverShift
 from bot.domain.watch.events import HandoverDue, HandoverNagged, WatchAdvanced
 from config.duty_roster import DutyRoster
