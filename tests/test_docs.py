@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.__main__ import muster
+from bot.commandline import muster
 from config.settings import Settings
 from config.texts import texts
 from handlers.commands import COMMANDS

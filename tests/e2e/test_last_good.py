@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bot.__main__ import muster as command_line
+from bot.commandline import muster as command_line
+from bot.commandline.last_good import last_good
 from bot.delivery.limits import NO_LIMITS
-from bot.last_good import last_good
 from config import example_folder
 from config.loading import PLAN, ROSTER, UnitFaults, load_unit
 from tests.e2e.stage import Stage, stage

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, async_playwright
 
-from bot.production import production_of
+from bot.commandline.production import production_of
 from bot.rehearsal.page.server import Page as Server
 from bot.rehearsal.stage import Stage
 from config import example_folder

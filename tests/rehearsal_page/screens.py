@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.async_api import async_playwright
 
-from bot.production import production_of
+from bot.commandline.production import production_of
 from bot.rehearsal.page.server import Page as Server
 from bot.rehearsal.stage import Stage
 from config import example_folder

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import aiohttp
 
-from bot.production import production_of
+from bot.commandline.production import production_of
 from bot.rehearsal.bot_process import safe_environment
 from bot.rehearsal.page.server import Page as Server
 from bot.rehearsal.stage import TOKEN, Stage

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from bot.roster_cli import NotImported, export, import_file, template
+from bot.commandline.roster_files import NotImported, export, import_file, template
 from config import example_folder
 from config.loading import Unit, load_unit
 from config.roster import Roster

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bot.__main__ import muster
+from bot.commandline import muster
 from bot.domain.codec import load_command
 from bot.domain.incident.commands import ConfirmStandDown, ProposeStandDown
 from bot.domain.incident.events import Answer

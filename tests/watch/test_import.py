@@ -7,7 +7,8 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import Workbook
 
-from bot.__main__ import Faults, muster
+from bot.commandline import muster
+from bot.commandline.ending import Faults
 from config import example_folder
 from config.duty_import import changes, merged, read
 from config.duty_roster import DutyRoster

@@ -1,0 +1,39 @@
+"""`muster rehearse`: the whole thing on this machine, without token or network."""
+
+from pathlib import Path
+
+import click
+
+from bot.commandline.ending import Faults, WrongUse, carry_out
+from bot.commandline.given import load
+
+
+@click.command()
+@click.option("--unit", type=click.Path(path_type=Path), help="the folder with plan.yaml and roster.yaml to rehearse")
+@click.option("--language", type=click.Choice(["zh-CN", "en"]), default="zh-CN", help="of the example unit")
+@click.option("--script", is_flag=True, help="play the standard incident and print what everybody sees")
+@click.option("--seed", type=int, default=1, show_default=True, help="who answers what; the same seed, the same run")
+@click.option("--port", type=click.IntRange(0, 65535), default=8137, show_default=True, help="of the page")
+@click.option("--no-open", is_flag=True, help="do not open a browser")
+@click.option("--database", type=click.Path(dir_okay=False, path_type=Path), help="keep it here; thrown away otherwise")
+def rehearse(
+    *, unit: Path | None, language: str, script: bool, seed: int, port: int, no_open: bool, database: Path | None
+) -> None:
+    """Rehearse on this machine: the real bot on an emulated Telegram, without token or network."""
+    from bot.commandline.production import production_of
+    from config import example_folder
+
+    files = load(unit or example_folder("en" if language == "en" else "zh-CN"))
+    try:
+        from bot.rehearsal.performance import CannotRehearse, perform_script, serve_page
+    except ImportError as error:
+        raise WrongUse(f"{error.name} is missing: pip install 'muster[rehearsal]'") from None
+    production, kept = production_of(files), database.resolve() if database else None
+    if script:
+        work = perform_script(production, seed=seed, database=kept, write=click.echo)
+    else:
+        work = serve_page(production, seed=seed, database=kept, port=port, browser=not no_open, write=click.echo)
+    try:
+        carry_out(work)
+    except CannotRehearse as error:
+        raise Faults(str(error)) from None

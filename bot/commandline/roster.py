@@ -1,0 +1,57 @@
+"""`muster roster`: the roster as a spreadsheet."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.commandline.ending import Faults, WrongUse
+from bot.commandline.given import files_of, settings
+
+if TYPE_CHECKING:
+    from config.settings import Settings
+
+
+@click.group()
+def roster() -> None:
+    """The roster as a spreadsheet: in, out, and an empty one."""
+
+
+@roster.command("import")
+@settings("unit")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--write", is_flag=True, help="write roster.yaml; without it, only say what would change")
+def roster_import(read: "Settings", file: Path, write: bool) -> None:
+    """Bring in FILE (.xlsx, .xls, .csv, .yaml); every fault by row, and nothing written with one."""
+    from bot.commandline.roster_files import NotImported, import_file
+
+    try:
+        click.echo("\n".join(import_file(files_of(read), file, write=write)))
+    except NotImported as why:
+        raise Faults(str(why)) from None
+
+
+@roster.command("export")
+@settings("unit")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def roster_export(read: "Settings", file: Path) -> None:
+    """Write the roster to FILE (.xlsx, .csv, .yaml)."""
+    from bot.commandline.roster_files import NotImported, export
+
+    try:
+        export(files_of(read), file)
+    except NotImported as why:
+        raise WrongUse(str(why)) from None
+
+
+@roster.command("template")
+@settings("unit")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def roster_template(read: "Settings", file: Path) -> None:
+    """Write an empty .xlsx with the headings, and the plan's roles and groups."""
+    from bot.commandline.roster_files import NotImported, template
+
+    try:
+        template(files_of(read).plan, file)
+    except NotImported as why:
+        raise WrongUse(str(why)) from None
