@@ -8,7 +8,7 @@ from bot.cards.card import Button, Card, Lane, Style
 from bot.cards.casualties import casualty_line
 from bot.cards.heading import ending, heading
 from bot.cards.ref import Drawn, Ref
-from bot.cards.standing import MOST, people_lines
+from bot.cards.standing import MOST, silent_lines
 from bot.cards.writing import Writer, bold, said, writer
 from bot.domain.incident import events as e
 from bot.domain.incident import succession
@@ -177,7 +177,7 @@ def _silent(incident: Incident, write: Writer) -> Iterator[str]:
         return
     yield ""
     yield bold(write.t("post.silent", count=len(silent)))
-    yield from people_lines(incident, silent, write)
+    yield from silent_lines(incident, silent, write)
 
 
 def _acknowledged(incident: Incident, write: Writer) -> Iterator[str]:

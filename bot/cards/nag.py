@@ -6,7 +6,7 @@ from typing import Final
 from bot.cards import upward_report
 from bot.cards.card import Button, Card, Lane, Style
 from bot.cards.ref import Drawn, Ref
-from bot.cards.standing import people_lines
+from bot.cards.standing import silent_lines
 from bot.cards.writing import bold, said, writer
 from bot.domain.incident import events as e
 from bot.domain.incident.commands import CheckTask, GiveSupport, LogUpwardReport
@@ -179,7 +179,7 @@ def draw_silent(unit: Unit, ref: Ref) -> Drawn | None:
     else:
         key = "nag.silent_late" if incident.escalation.late else "nag.silent"
         people = [incident.roster.by_id[member] for member in still]
-        lines = [bold(write.t(key, count=len(still), number=incident.number)), *people_lines(incident, people, write)]
+        lines = [bold(write.t(key, count=len(still), number=incident.number)), *silent_lines(incident, people, write)]
     return Card(
         key=f"{incident.number}/silent/{ref.subject}",
         to=f"member:{ref.subject}",

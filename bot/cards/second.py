@@ -50,9 +50,8 @@ def draw(unit: Unit, ref: Ref) -> Drawn | None:
         return None
     write = writer(unit, exercise=proposal.exercise)
     is_open = proposal.fate is Fate.AWAITING
-    agree = Button(
-        text=write.t("button.agree_activation"), command=AgreeActivation(proposal=proposal.id), style=Style.DANGER
-    )
+    words = "button.agree_exercise" if proposal.exercise else "button.agree_activation"
+    agree = Button(text=write.t(words), command=AgreeActivation(proposal=proposal.id), style=Style.DANGER)
     oppose = Button(text=write.t("button.oppose_activation"), command=OpposeActivation(proposal=proposal.id))
     buttons = (agree,) if ref.other in proposal.opposed_by else (agree, oppose)
     return Card(
@@ -92,7 +91,7 @@ def waiting(unit: Unit, proposal: Proposal, write: Writer) -> Iterator[str]:
     names = write.t("list.comma").join(said(name_of(unit, member)) for member in proposal.asked)
     yield bold(write.t("second.waiting", names=names, time=write.clock(proposal.second_until)))
     yield from _objections(unit, proposal, write)
-    yield write.t("second.then_proceeds" if proposal.proceeds else "second.then_stops")
+    yield _silence(proposal, write)
 
 
 def ended(unit: Unit, proposal: Proposal, write: Writer) -> str:
@@ -105,7 +104,8 @@ def _what(unit: Unit, proposal: Proposal, write: Writer) -> Iterator[str]:
     t, author = write.t, unit.roster.find(proposal.by)
     yield bold(t("second.heading_exercise" if proposal.exercise else "second.heading"))
     phone = author.phone if author else ""
-    yield t("second.author", name=said(name_of(unit, proposal.by)), phone=phone)
+    key = "second.author_exercise" if proposal.exercise else "second.author"
+    yield t(key, name=said(name_of(unit, proposal.by)), phone=phone)
     yield t("alert.where", place=said(proposal.place) or t("unknown_yet"))
     yield t("alert.what", what=said(proposal.what) or t("unknown_yet"))
 
@@ -118,7 +118,12 @@ def _standing(unit: Unit, proposal: Proposal, write: Writer) -> Iterator[str]:
         return
     yield from _objections(unit, proposal, write)
     yield t("second.by_when", time=write.clock(proposal.second_until))
-    yield t("second.then_proceeds" if proposal.proceeds else "second.then_stops")
+    yield _silence(proposal, write)
+
+
+def _silence(proposal: Proposal, write: Writer) -> str:
+    key = "second.then_proceeds" if proposal.proceeds else "second.then_stops"
+    return write.t(f"{key}_exercise" if proposal.exercise else key)
 
 
 def _objections(unit: Unit, proposal: Proposal, write: Writer) -> Iterator[str]:

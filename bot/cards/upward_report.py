@@ -100,11 +100,12 @@ def draft(incident: Incident, ordinal: int, write: Writer) -> Iterator[str]:
     yield t("report.casualties", casualties=casualty_line(incident, write) or unknown)
     yield t("report.forces", arrived=incident.count(Answer.ARRIVED), coming=incident.count(*COMING))
     calls = [call.number for call in incident.plan.calls if call.id in incident.emergency_calls]
-    yield t("report.calls", calls=t("list.comma").join(calls) or t("report.none"))
+    key = "report.calls_exercise" if incident.exercise else "report.calls"
+    yield t(key, calls=t("list.comma").join(calls) or t("report.none"))
     measures = write.listed([said(task.title) for task in done], most=12)
-    yield t("report.measures", measures=t("list.comma").join(measures) or t("report.none"))
+    yield t("report.measures", measures=t("list.semicolon").join(measures) or t("report.none"))
     if blocked:
-        yield t("report.blocked", tasks=t("list.comma").join(said(task.title) for task in blocked[:8]))
+        yield t("report.blocked", tasks=t("list.semicolon").join(said(task.title) for task in blocked[:8]))
     if incident.stood_down_at is not None:
         key = "report.false_alarm" if incident.false_alarm else "report.stood_down"
         yield t(key, time=write.day_time(incident.stood_down_at))
