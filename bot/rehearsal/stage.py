@@ -14,6 +14,7 @@ from typing import Final, Self
 from bot.rehearsal.bot_process import BotFailed, BotProcess, safe_environment
 from bot.rehearsal.cast import Actor, Cast, Production
 from bot.rehearsal.groups import Group
+from bot.rehearsal.journey import Journey
 from bot.rehearsal.limits import TELEGRAM_LIMITS, Limits
 from bot.rehearsal.phones import Phone
 from bot.rehearsal.steering import Steering
@@ -54,6 +55,7 @@ class Stage:
         self.actors: dict[int, Actor] = {}
         self.group: Group | None = None
         self.ready = asyncio.Event()
+        self.journey: Journey | None = None
         self.telegram: Telegram
         self.steering: Steering
         self.bot: BotProcess
@@ -63,6 +65,7 @@ class Stage:
         self._limits = limits
         self._start = start
         self._inherited = os.environ if inherited is None else inherited
+        self._one_at_a_time = asyncio.Lock()
         self._exit = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -163,27 +166,42 @@ class Stage:
 
     # time
 
-    async def jump(self, to: datetime) -> None:
+    async def jump(self, to: datetime) -> bool:
         """Move the clock to `to` once the bot has heard everything said so far. ValueError for the past.
 
         A long way is gone from one due thing to the next, as the days would pass: a bot that finds itself a week later
-        at once believes that it was down.
+        at once believes that it was down. Such a `journey` can be stopped: then False, and the clock stays where it is.
+        One journey after the other: who comes while one is under way waits for its end.
         """
-        if to < self.steering.now():
-            raise ValueError("the clock only moves forward")
-        await self._heard()
-        pause, stops = _MINUTE, _STOPS_AT_MOST if to - self.steering.now() >= _LONG_WAY else 0
-        for _ in range(stops):
+        async with self._one_at_a_time:
+            start = self.steering.now()
+            if to < start:
+                raise ValueError("the clock only moves forward")
+            await self._heard()
+            if to - start < _LONG_WAY:
+                self.steering.jump(max(to, self.steering.now()))
+                return True
+            journey = self.journey = Journey(start=start, to=to)
+            try:
+                await self._passes(journey)
+            finally:
+                self.journey = None
+                self.telegram.changes.wake()
+            return not journey.stopped
+
+    async def _passes(self, journey: Journey) -> None:
+        pause, stops = _MINUTE, _STOPS_AT_MOST
+        while stops and not journey.stopped and self.bot.runs:
             due, now = await self.production.next_due(self.database), self.steering.now()
-            if due is None or not self.bot.runs:
+            stop = max(due, now) + (_MOMENT if due > now else pause) if due is not None else journey.to
+            if stop >= journey.to:
                 break
-            stop = max(due, now) + (_MOMENT if due > now else pause)
-            if stop >= to:
-                break
-            pause = _MINUTE if due > now else pause * 2  # what is due and does not happen is waited for in longer steps
+            stops -= 1
+            pause = _MINUTE if due is None or due > now else pause * 2  # what is due and does not happen: longer steps
             self.steering.jump(stop)
-            await self._rests()
-        self.steering.jump(max(to, self.steering.now()))
+            await journey.unless_stopped(self._rests())
+        if not journey.stopped:
+            self.steering.jump(max(journey.to, self.steering.now()))
 
     async def _rests(self) -> None:
         """Until the bot has done what was due, and what it sent has arrived."""
@@ -195,9 +213,9 @@ class Stage:
             await asyncio.sleep(_LOOK)
         await self.settle(_REST_AT_MOST)
 
-    async def forward(self, **units: float) -> None:
-        """Let so much time pass at once: `minutes=3`."""
-        await self.jump(self.steering.now() + timedelta(**units))
+    async def forward(self, **units: float) -> bool:
+        """Let so much time pass: `minutes=3`. As `jump`."""
+        return await self.jump(self.steering.now() + timedelta(**units))
 
     async def jump_to_next_due(self) -> datetime | None:
         """Move the clock to the next thing that falls due; None when nothing does."""

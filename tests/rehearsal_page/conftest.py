@@ -1,9 +1,12 @@
 """A stage with the real bot's process, and a browser that looks at its page."""
 
 import os
+import re
 import shutil
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -64,7 +67,7 @@ class Visit:
     async def replies(self, number: int, message: str, text: str) -> None:
         """Reply to the last message that holds those words."""
         shown = self.phone(number).locator("article", has_text=message).last
-        await shown.get_by_role("button", name="回复").click()
+        await shown.get_by_role("button", name=re.compile("回复|Reply")).click()
         await self.types(number, text)
 
     async def ready(self) -> None:
@@ -90,19 +93,17 @@ async def browser() -> AsyncIterator[Browser]:
         await started.close()
 
 
-@pytest_asyncio.fixture
-async def stage() -> AsyncIterator[Stage]:
-    """The example unit; nobody is enrolled yet."""
-    async with Stage(production_of(load_unit(example_folder()))) as made:
-        yield made
+def unit_on_stage(language: str = "zh-CN") -> Stage:
+    """An example unit; nobody is enrolled yet."""
+    return Stage(production_of(load_unit(example_folder(language))))
 
 
-@pytest_asyncio.fixture
-async def visit(stage: Stage, browser: Browser) -> AsyncIterator[Visit]:
+@asynccontextmanager
+async def opened(stage: Stage, browser: Browser, **window: Any) -> AsyncIterator[Visit]:
     """The page is open, everybody is enrolled. At the end nothing went wrong and nothing was asked of another host."""
     async with Server(stage, seed=1) as server:
         url = await server.listen(0)
-        page = await browser.new_page(viewport={"width": 1280, "height": 900})
+        page = await browser.new_page(**({"viewport": {"width": 1280, "height": 900}} | window))
         visit = Visit(stage, page, url)
         page.on("pageerror", lambda error: visit.troubles.append(str(error)))
         page.on(
@@ -120,3 +121,24 @@ async def visit(stage: Stage, browser: Browser) -> AsyncIterator[Visit]:
         yield visit
         await page.close()
     assert visit.troubles == []
+
+
+@pytest_asyncio.fixture
+async def stage() -> AsyncIterator[Stage]:
+    """The example unit; nobody is enrolled yet."""
+    async with unit_on_stage() as made:
+        yield made
+
+
+@pytest_asyncio.fixture
+async def visit(stage: Stage, browser: Browser) -> AsyncIterator[Visit]:
+    """The example unit's page."""
+    async with opened(stage, browser) as made:
+        yield made
+
+
+@pytest_asyncio.fixture
+async def english(browser: Browser) -> AsyncIterator[Visit]:
+    """The page of the example unit that speaks English."""
+    async with unit_on_stage("en") as stage, opened(stage, browser) as made:
+        yield made

@@ -22,7 +22,7 @@ async def test_a_whole_incident_through_clicks(visit: Visit) -> None:
     await visit.taps(0, "确认启动")
     await visit.sees(1, "紧急集结")
     await visit.taps(1, "收到")
-    await page.locator("#notices").get_by_text("收到").first.wait_for(timeout=5000)
+    await visit.phone(1).locator(".toasts").get_by_text("收到").first.wait_for(timeout=5000)
     await visit.sees(2, "紧急集结")
     await visit.taps(2, "已到达")
     await visit.sees(0, "响应中")
@@ -84,7 +84,7 @@ async def test_what_cannot_be_done_is_said_in_words(visit: Visit) -> None:
     await visit.page.click("#off")
     await visit.page.locator("#off[aria-pressed=true]").wait_for()
     await visit.types(0, "/status")
-    await visit.page.locator("#notices").get_by_text("switched off").wait_for(timeout=3000)
+    await visit.phone(0).locator(".toasts").get_by_text("关着机").wait_for(timeout=3000)
 
 
 async def test_the_next_monday_brings_the_weekly_reminder_and_a_reply_answers_it(visit: Visit) -> None:

@@ -1,6 +1,6 @@
 // One phone: a chat as its owner sees it.
 
-const clock = (seconds, zone) =>
+export const clock = (seconds, zone) =>
   new Date(seconds * 1000).toLocaleTimeString(document.documentElement.lang, { timeZone: zone, hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false });
 
 export const make = (tag, given = {}, ...inside) => {
@@ -51,7 +51,5 @@ export const draw = (message, { user, t, zone, tap, reply, changed }) => {
     make("span", {}, message.edited ? t.edited : ""), clock(message.date, zone));
   const exercise = message.text.includes(t.mark.trim());
   const names = ["row", mine ? "mine" : "", exercise ? "exercise" : "", changed ? "flash" : ""].filter(Boolean).join(" ");
-  return make("article", { className: names }, bubble, ...keys(message, tap), meta);
+  return make("article", { className: names, "aria-label": `${message.bot ? t.bot : message.from} ${clock(message.date, zone)}` }, bubble, ...keys(message, tap), meta);
 };
-
-export { clock };

@@ -9,6 +9,7 @@ from bot.rehearsal.bot_process import BotFailed
 from bot.rehearsal.chats import Json, Message
 from bot.rehearsal.groups import Group
 from bot.rehearsal.page.crowd import Crowd
+from bot.rehearsal.page.refused import Refused
 from bot.rehearsal.phones import NotOnScreen, Phone
 from bot.rehearsal.script import Script
 from bot.rehearsal.stage import Stage
@@ -20,10 +21,6 @@ _PIXEL: Final = bytes.fromhex(
     + "ffc0000b080001000101011100ffc40014000100000000000000000000000000000000ffc40014100100000000000000000000000000"
     "000000ffda0008010100003f0037ffd9"
 )
-
-
-class Refused(Exception):
-    """It cannot be done, and why."""
 
 
 class Deeds:
@@ -47,6 +44,7 @@ class Deeds:
             "jump": self._jump,
             "day": self._day,
             "next": self._next,
+            "stop": self._stop,
             "rate": self._rate,
             "weather": self._weather,
             "phone": self._phone_weather,
@@ -57,10 +55,10 @@ class Deeds:
         }
 
     async def do(self, given: Json) -> Json:
-        """Do it. Raises Refused, NotOnScreen, ValueError or BotFailed, each saying why not."""
+        """Do it. Raises Refused, ValueError or BotFailed, each saying why not."""
         deed = self._table.get(str(given.get("do")))
         if deed is None:
-            raise Refused(f"nothing is called {given.get('do')!r}")
+            raise ValueError(f"nothing is called {given.get('do')!r}")
         return await deed(given) or {}
 
     def state(self) -> Json:
@@ -71,6 +69,7 @@ class Deeds:
         return {
             "down": self._down,
             "slow": self._slow is not None,
+            "journey": self._way(),
             "limits": self._stage.telegram.turnstile.limits is not None,
             "off": sorted(self._crowd.off),
             "blocked": blocked,
@@ -82,8 +81,17 @@ class Deeds:
             },
         }
 
+    def _way(self) -> Json | None:
+        """From when to when the clock is going day by day, and how far it is."""
+        journey = self._stage.journey
+        if journey is None:
+            return None
+        at = self._stage.steering.now()
+        return {"from": journey.start.timestamp(), "to": journey.to.timestamp(), "at": at.timestamp()}
+
     async def close(self) -> None:
-        """Stop a script that plays."""
+        """Stop a script that plays, and days that pass."""
+        await self._stop({})
         if self._playing is not None:
             self._playing.cancel()
             await asyncio.gather(self._playing, return_exceptions=True)
@@ -93,9 +101,9 @@ class Deeds:
     def _who(self, given: Json) -> Phone:
         phone = self._stage.telegram.phones.get(int(given["user"]))
         if phone is None:
-            raise Refused("nobody has that phone")
+            raise ValueError("nobody has that phone")
         if phone.id in self._crowd.off and given["do"] != "phone":
-            raise Refused("that phone is switched off")
+            raise Refused("off")
         return phone
 
     def _where(self, given: Json) -> Group | None:
@@ -103,20 +111,20 @@ class Deeds:
         if chat >= 0:
             return None
         if group is None:
-            raise Refused("there is no group chat yet")
+            raise Refused("no_group")
         return group
 
     def _message(self, given: Json, key: str) -> Message:
         chat = self._stage.telegram.world.chats.get(int(given["chat"]))
         message = chat.messages.get(int(given[key])) if chat else None
         if message is None:
-            raise Refused("that message is gone")
+            raise Refused("message_gone")
         return message
 
     async def _types(self, given: Json) -> None:
         text = str(given["text"]).strip()
         if not text:
-            raise Refused("there is nothing to send")
+            raise Refused("empty")
         phone = self._who(given)
         if given.get("reply_to"):
             await phone.replies(self._message(given, "reply_to"), text)
@@ -131,10 +139,13 @@ class Deeds:
         try:
             button = message.buttons[row][column]
         except IndexError:
-            raise Refused("that button is gone") from None
+            raise Refused("button_gone") from None
         if "copy_text" in button:
             return {"copied": button["copy_text"]["text"]}
-        await phone.taps(button["text"], on=message, timeout=0.1)
+        try:
+            await phone.taps(button["text"], on=message, timeout=0.1)
+        except NotOnScreen:
+            raise Refused("button_gone") from None
         return {}
 
     async def _location(self, given: Json) -> None:
@@ -145,14 +156,17 @@ class Deeds:
 
     # time
 
-    async def _jump(self, given: Json) -> None:
+    async def _jump(self, given: Json) -> Json:
+        now, zone = self._stage.steering.now(), self._stage.cast.zone
         if "minutes" in given:
-            await self._stage.forward(minutes=float(given["minutes"]))
-            return
+            return await self._goes(now + timedelta(minutes=float(given["minutes"])))
         to = datetime.fromisoformat(str(given["to"]))
-        await self._stage.jump((to if to.tzinfo else to.replace(tzinfo=self._stage.cast.zone)).astimezone(UTC))
+        to = to if to.tzinfo else to.replace(tzinfo=zone)
+        if to < now:
+            raise Refused("past")
+        return await self._goes(to.astimezone(UTC))
 
-    async def _day(self, given: Json) -> None:
+    async def _day(self, given: Json) -> Json:
         """Half past nine on the next Monday, or on the last day of the quarter, in the unit's time."""
         here = self._stage.steering.now().astimezone(self._stage.cast.zone)
         morning = here.replace(hour=9, minute=30, second=0, microsecond=0)
@@ -162,11 +176,26 @@ class Deeds:
             first = (here.month - 1) // 3 * 3 + 1
             after = morning.replace(year=here.year + (first == 10), month=(first + 3 - 1) % 12 + 1, day=1)
             to = after - timedelta(days=1)
-        await self._stage.jump(max(to.astimezone(UTC), self._stage.steering.now()))
+        return await self._goes(max(to.astimezone(UTC), self._stage.steering.now()))
+
+    async def _goes(self, to: datetime) -> Json:
+        if self._stage.journey is not None:
+            raise Refused("journey")
+        try:
+            stopped = not await self._stage.jump(to)
+        except ValueError:  # the script moved the clock past it meanwhile
+            raise Refused("past") from None
+        return {"stopped": stopped, "now": self._stage.steering.now().timestamp()}
 
     async def _next(self, _given: Json) -> Json:
+        if self._stage.journey is not None:
+            raise Refused("journey")
         due = await self._stage.jump_to_next_due()
         return {"due": due.timestamp() if due else None}
+
+    async def _stop(self, _given: Json) -> None:
+        if self._stage.journey is not None:
+            self._stage.journey.stop()
 
     async def _rate(self, given: Json) -> None:
         self._stage.steering.runs(float(given["rate"]))
@@ -188,7 +217,7 @@ class Deeds:
 
                 telegram.turnstile.limits = TELEGRAM_LIMITS if on else None
             case other:
-                raise Refused(f"no such weather: {other}")
+                raise ValueError(f"no such weather: {other}")
 
     async def _phone_weather(self, given: Json) -> None:
         phone, on = self._who(given), bool(given["on"])
@@ -212,7 +241,7 @@ class Deeds:
     async def _others(self, given: Json) -> None:
         manner: Any = given["manner"]
         if manner not in ("off", "prompt", "realistic"):
-            raise Refused(f"nobody behaves like that: {manner}")
+            raise ValueError(f"nobody behaves like that: {manner}")
         self._crowd.behave(manner, [int(user) for user in given.get("played", [])])
 
     async def _scripted(self, given: Json) -> None:
@@ -220,9 +249,11 @@ class Deeds:
             self._pause = True
             return
         if not self._stage.ready.is_set():
-            raise Refused("not everybody is enrolled yet")
+            raise Refused("enrolling")
         if self._playing is not None and not self._playing.done():
-            raise Refused("the script is playing")
+            raise Refused("playing")
+        if self._stage.journey is not None:
+            raise Refused("journey")
         if self._script is None or self._script.finished:
             self._script = Script(self._stage, seed=self._seed, write=lambda line: None)
         self._pause = False

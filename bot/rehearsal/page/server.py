@@ -16,11 +16,15 @@ from bot.rehearsal.changes import Change, Kind
 from bot.rehearsal.chats import Json
 from bot.rehearsal.page import views
 from bot.rehearsal.page.crowd import Crowd
-from bot.rehearsal.page.deeds import Deeds, Refused
+from bot.rehearsal.page.deeds import Deeds
+from bot.rehearsal.page.refused import Refused
 from bot.rehearsal.stage import Stage
 
 _FOLDER: Final = Path(__file__).parent
-_FILES: Final = {"app.js": "text/javascript", "chat.js": "text/javascript", "style.css": "text/css"}
+_FILES: Final = {
+    "style.css": "text/css",
+    **{f"{name}.js": "text/javascript" for name in ("app", "chat", "phone", "texts", "tray", "world")},
+}
 _LOG_KEPT: Final = 400
 _HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
@@ -116,7 +120,9 @@ class Page:
         try:
             given = await request.json()
             answer = await self.deeds.do(given)
-        except (Refused, AssertionError, ValueError, KeyError, TypeError) as error:
+        except Refused as refused:
+            return web.json_response({"ok": False, "problem": refused.said(self.stage.cast.language)}, status=400)
+        except (AssertionError, ValueError, KeyError, TypeError) as error:
             return web.json_response({"ok": False, "problem": str(error).partition("\n")[0]}, status=400)
         except BotFailed as error:
             return web.json_response({"ok": False, "problem": str(error)}, status=503)
