@@ -1,9 +1,17 @@
 """Duties: each once, under a clause of the plan, owed by roles, groups and members that there are."""
 
 from collections.abc import Callable, Iterator
+from datetime import time
+from typing import Final
 
+from pydantic import TypeAdapter, ValidationError
+
+from config.calendar import Calendar, LocalTime
 from config.rules.finding import Finding, known, repeated
 from config.tree import Node
+
+_TIME: Final = TypeAdapter(LocalTime)
+_QUIET: Final = ("quiet_from", "quiet_to")
 
 
 def duties(plan: Node) -> Iterator[Finding]:
@@ -40,6 +48,28 @@ def calendar(plan: Node) -> Iterator[Finding]:
                 yield Finding(at, "the calendar has no terms", "list them under calendar: terms:, with start and end")
 
 
+def waking(plan: Node) -> Iterator[Finding]:
+    """Reminders go out at an hour at which people may be bothered; in quiet hours nobody would ever get one."""
+    found = plan.get("calendar")
+    written = {name: node for name in ("remind_at", *_QUIET) if found is not None and (node := found.get(name))}
+    times = {name: _time(node) for name, node in written.items()}
+    if not written or None in times.values():
+        return  # an hour that is none is a fault of shape
+    hours = Calendar.model_validate(times)
+    if hours.quiet(hours.remind_at):
+        node = written.get("remind_at") or next(written[name] for name in _QUIET if name in written)
+        quiet = f"{hours.quiet_from:%H:%M}–{hours.quiet_to:%H:%M}"
+        problem = f"reminders at {hours.remind_at:%H:%M} fall into the quiet hours {quiet}, and nobody would get one"
+        yield Finding(node, problem, f"write remind_at: {hours.quiet_to:%H:%M} or later, or other quiet hours")
+
+
+def _time(node: Node) -> time | None:
+    try:
+        return _TIME.validate_python(node.value)
+    except ValidationError:
+        return None
+
+
 def holders(roster: Node, plan: Node) -> Iterator[Finding]:
     """Somebody on the roster owes each duty, and somebody can confirm it where the plan says so."""
     ids = {member.text("id") for member in roster.each("members")}
@@ -61,5 +91,5 @@ def _at(roster: Node) -> Node:
     return roster.get("members") or roster
 
 
-RULES: tuple[Callable[[Node], Iterator[Finding]], ...] = (duties, calendar)
+RULES: tuple[Callable[[Node], Iterator[Finding]], ...] = (duties, calendar, waking)
 WITH_PLAN: tuple[Callable[[Node, Node], Iterator[Finding]], ...] = (holders,)

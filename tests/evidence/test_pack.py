@@ -53,7 +53,7 @@ def test_each_contact_is_what_became_of_it(pack: Pack) -> None:
 def test_a_round_that_nobody_was_asked_counts_as_missed(pack: Pack) -> None:
     skipped = contacts(pack, "2026 年第 13 周")
     assert [(row.status, row.marks) for row in skipped] == [(Status.NOT_ASKED, ("程序停运，未布置",))]
-    assert ["8 个工作日未运行" in gap.words for gap in pack.gaps] == [True]
+    assert ["有 8 个工作日没有提醒" in gap.words for gap in pack.gaps] == [True]
 
 
 def test_a_correction_in_words_after_the_day_does_not_make_it_late(life: Lived) -> None:

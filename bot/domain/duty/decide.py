@@ -104,12 +104,16 @@ def _again(duties: Duties, command: RemindAgain, today: Today) -> Decision:
 
 
 def _put_off(duties: Duties, command: PutOff, today: Today) -> Decision:
-    if not any(True for _ in duties.owed_by(command.by)):
+    """Only as long as something will ring by then: silence that was promised a reminder gets one."""
+    last = max((found.last_day for found, _ in duties.owed_by(command.by)), default=None)
+    if last is None:
         return Refused(key="duty.nothing_open")
-    until = hours.at_work_from(today.plan, today.at + today.plan.duty_rules.later)
     before = duties.put_off.get(command.by)
     if before is not None and before > today.at:
         return ()
+    until = hours.at_work_from(today.plan, today.at + today.plan.duty_rules.later)
+    if hours.local(today.plan, until).date() > last:
+        return Refused(key="duty.no_later", values={"day": f"{last:%m-%d}"})
     return (ReminderPutOff(at=today.at, by=command.by, member=command.by, until=until),)
 
 
@@ -146,7 +150,7 @@ def _declare(duties: Duties, command: DeclarePeriod, today: Today) -> Decision:
     for duty in today.plan.duties:
         asked = any(occasion.at == "sensitive-period" for occasion in duty.when)
         if asked and (duty.urgent or today.at_work) and duty.id in duties.taken:
-            events.append(opened(duty, today, period=number, opens_on=today.day, last=None, late=False))
+            events.append(opened(duty, today, period=number, opens_on=today.day, last=command.end, late=False))
     after = duties
     for event in events:
         after = apply(after, event)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from bot.domain import hours
 from bot.domain.duty.events import Owed
 from bot.domain.duty.state import Period
 from config.duties import WEEKDAYS, Duty, Occasion, Who
@@ -114,10 +115,22 @@ def _of(
                     yield _before(found.id, found.start, occasion.days, days)
         case "sensitive-period":
             for period in periods:
-                yield _shifted(period.id, period.start, None, duty, days)
+                yield _shifted(period.id, _asked_from(period, duty, plan), _last(period), duty, days)
         case _:
             for period_id, nominal, last in _regular(occasion, since, until):
                 yield _shifted(period_id, nominal, last, duty, days)
+
+
+def _asked_from(period: Period, duty: Duty, plan: Plan) -> date:
+    """Declared at night or on a day off, it is asked about on the next working day."""
+    if duty.urgent:
+        return period.start
+    return max(period.start, hours.local(plan, hours.at_work_from(plan, period.at)).date())
+
+
+def _last(period: Period) -> date:
+    """What has not been asked when the office ends a period is not asked later that day."""
+    return period.end - _DAY if period.cut else period.end
 
 
 def _shifted(period: str, nominal: date, last: date | None, duty: Duty, days: WorkingDays) -> Opening:

@@ -114,13 +114,15 @@ class Reminder:
 
 @dataclass(frozen=True, kw_only=True)
 class Period:
-    """A sensitive period; both days are included."""
+    """A sensitive period; both days are included. `cut`: the office ended it on its last day, before it was over."""
 
     id: str
     name: str
+    at: datetime
     start: date
     end: date
     by: str
+    cut: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,10 +208,12 @@ def apply(duties: Duties, event: DutyEvent | DutiesEvent) -> Duties:
         case CalendarAsked():
             return replace(duties, asked={**duties.asked, f"{event.lack}/{event.about}": event.at.date()})
         case PeriodDeclared():
-            declared = Period(id=event.period, name=event.name, start=event.start, end=event.end, by=event.by)
+            declared = Period(
+                id=event.period, name=event.name, at=event.at, start=event.start, end=event.end, by=event.by
+            )
             return replace(duties, periods=(*duties.periods, declared))
         case PeriodEnded():
-            ended = (replace(p, end=event.day) if p.id == event.period else p for p in duties.periods)
+            ended = (replace(p, end=event.day, cut=True) if p.id == event.period else p for p in duties.periods)
             return replace(duties, periods=tuple(ended))
         case _:
             raise TypeError(f"not an event of duties: {event!r}")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from bot.cards.duty import HOLIDAYS
@@ -29,6 +29,7 @@ READ: Final = frozenset(
 )
 _OPENING: Final = frozenset({e.RoundOpened.__name__, e.RoundSkipped.__name__})
 _NAMES: Final = 3
+_DAY: Final = timedelta(days=1)
 
 
 @dataclass(kw_only=True)
@@ -39,13 +40,24 @@ class _Part:
     left: bool = False
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Unheard:
+    """Working days, from `first` to `last`, on which the hour of reminding passed and nobody was reminded."""
+
+    at: datetime
+    first: date
+    last: date
+    days: int
+
+
 @dataclass(kw_only=True)
 class Duties:
     """The rounds that are due in the span, or that run while the pack is made."""
 
     rounds: dict[tuple[str, str], tuple[e.RoundOpened, dict[str, _Part]]] = field(default_factory=dict)
     skipped: list[e.RoundSkipped] = field(default_factory=list)
-    downs: list[e.DayReached] = field(default_factory=list)
+    unheard: list[_Unheard] = field(default_factory=list)
+    reached: e.DayReached | None = None  # the last one read
 
     def wants(self, name: str, data: Mapping[str, Any]) -> bool:
         """Whether a record is of a round that is told: answers of other years are not worth reading."""
@@ -80,8 +92,17 @@ class Duties:
             case e.PeriodDeclared():
                 at.periods[event.period] = event.name
             case e.DayReached():
-                if event.missed and at.within(event.day):
-                    self.downs.append(event)
+                self._reached(event)
+
+    def _reached(self, event: e.DayReached) -> None:
+        """A day whose hour was missed is told by what grew, not only by the days that were passed over."""
+        before, self.reached = self.reached, event
+        if before is None:
+            return
+        unheard = max(event.missed, event.unheard - before.unheard)
+        if unheard:
+            last = event.day if unheard > event.missed else event.day - _DAY
+            self.unheard.append(_Unheard(at=event.at, first=before.day + _DAY, last=last, days=unheard))
 
     def _part(self, duty: str, period: str, subject: str) -> _Part | None:
         _, parts = self.rounds.get((duty, period), (None, {}))
@@ -98,8 +119,10 @@ class Duties:
 
     def gaps(self, at: Context) -> Iterator[Gap]:
         """Working days on which nobody was reminded."""
-        for event in self.downs:
-            yield Gap(at=event.at, words=at.t("evidence.gap_days", count=event.missed, day=event.day.isoformat()))
+        for gap in self.unheard:
+            if gap.first <= at.until and gap.last >= at.since:
+                words = at.t("evidence.gap_days", count=gap.days, since=f"{gap.first}", until=f"{gap.last}")
+                yield Gap(at=gap.at, words=words)
 
 
 def _row(opened: e.RoundOpened, part: _Part, at: Context) -> Row:
