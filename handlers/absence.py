@@ -2,9 +2,9 @@
 
 from bot.cards import answers, away
 from bot.domain.people.absence import ComeBack, GoAway
+from bot.domain.words.people import called
 from bot.service import Service
 from config.roster import Member
-from handlers.finding import found
 from handlers.said import Said
 from handlers.submitting import submit
 from handlers.until import read_until
@@ -18,7 +18,7 @@ async def go(service: Service, said: Said) -> None:
         await _go(service, said, GoAway(by=said.member, until=until))
         return
     name, _, rest = said.words.partition(" ")
-    people = found(unit.roster, name) if name else []
+    people = called(unit.roster, name) if name else []
     if len(people) > 1:
         await _which(service, said, people)
         return
@@ -32,7 +32,7 @@ async def go(service: Service, said: Said) -> None:
 
 async def back(service: Service, said: Said) -> None:
     """/back [NAME]"""
-    people = found(service.unit.roster, said.words) if said.words else []
+    people = called(service.unit.roster, said.words) if said.words else []
     if said.words and len(people) != 1:
         await _which(service, said, people)
         return

@@ -10,10 +10,10 @@ from bot.domain.incident.commands import GiveAnswer, ProposeStandDown
 from bot.domain.incident.events import Answer
 from bot.domain.incident.state import Incident
 from bot.domain.message import Refused
+from bot.domain.words.people import called
 from bot.service import Service
 from handlers import absence
 from handlers.duty import duties, period
-from handlers.finding import found
 from handlers.hazard import hazard, hazards
 from handlers.meeting import meeting
 from handlers.said import Said
@@ -49,7 +49,7 @@ async def here(service: Service, said: Said) -> None:
     if incident is None:
         await service.show(answers.plain(unit, said.member, said.origin, "here.no_incident"), origin=said.origin)
         return
-    people = found(incident.roster, said.words)
+    people = called(incident.roster, said.words)
     if not said.words or len(people) == 1:
         await _arrived(service, said, incident, people[0].id if said.words else said.member)
     elif people:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.cards import answers
+from bot.cards.hazard_owner import which_owner
 from bot.domain.hazard.commands import (
     AssignInWords,
     DismissHazard,
@@ -12,6 +13,7 @@ from bot.domain.hazard.commands import (
     ReturnHazard,
     ShowRegister,
 )
+from bot.domain.hazard.wording import WHICH
 from bot.service import Service
 from config.plan import Plan
 from handlers.said import Said
@@ -47,7 +49,9 @@ async def reply(service: Service, said: Said, command: WORDED) -> None:
                     service.unit, said.member, said.origin, "hazard.noted", None, number=command.hazard
                 )
                 await service.show(card)
-        case AssignInWords() | ReturnHazard() | DismissHazard():
+        case AssignInWords():
+            await _assign(service, said, replace(command, text=said.words))
+        case ReturnHazard() | DismissHazard():
             if await _submit(service, said, replace(command, text=said.words)):
                 await service.show(answers.plain(service.unit, said.member, said.origin, "said.recorded"))
 
@@ -55,6 +59,19 @@ async def reply(service: Service, said: Said, command: WORDED) -> None:
 async def _report(service: Service, said: Said, command: ReportHazard) -> None:
     place, text = place_and_words(service.unit.plan, said.words)
     await _submit(service, said, replace(command, place=place or command.place, text=text, photo=said.photo))
+
+
+async def _assign(service: Service, said: Said, command: AssignInWords) -> None:
+    """Words that may mean several: which of them? By buttons, and nothing has to be written again."""
+    outcome = await service.submit(command, origin=said.origin)
+    unit = service.unit
+    if outcome.refused is not None and outcome.refused.key == WHICH:
+        today = service.now().astimezone(unit.time_zone).date()
+        await service.show(which_owner(unit, said.member, said.origin, command, today), origin=said.origin)
+    elif outcome.refused is not None:
+        await service.show(answers.refused(unit, said.member, said.origin, outcome.refused))
+    else:
+        await service.show(answers.plain(unit, said.member, said.origin, "said.recorded"))
 
 
 async def _submit(service: Service, said: Said, command: HazardCommand) -> bool:

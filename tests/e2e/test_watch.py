@@ -124,8 +124,8 @@ async def test_swaps_that_cannot_be_say_why(full: Stage) -> None:
     me = full["su-long"]
     await me.types("/swap 不存在的人 3-2")
     await me.sees("没有找到这个人：不存在的人")
-    await me.types("/swap 孟嘉 3-9")
-    await me.sees("那一天没有你的班次：3-9")
+    await me.types("/swap 孟嘉 下周一")
+    await me.sees("那一天没有你的班次：2026-03-09")
     await me.types("/swap 苏𬍛 3-2")
     await me.sees("不能换给自己")
     await full["ye-tong"].types("/swap")

@@ -149,6 +149,8 @@ def test_words_with_private_numbers_are_refused_wherever_they_are_written(scene:
         ("唐禾 2026-04-01", "tang", date(2026, 4, 1)),
         ("tang 1-15", "tang", date(2027, 1, 15)),
         ("明天 范舟", "fan", date(2026, 3, 3)),
+        ("唐禾 下周五前", "tang", date(2026, 3, 13)),
+        ("TANG two doors by Dec 3", "tang", date(2026, 12, 3)),
     ],
 )
 def test_an_owner_and_a_day_in_words(scene: Play, text: str, owner: str, due: date) -> None:
@@ -162,6 +164,25 @@ def test_words_that_name_nobody_or_several_or_the_past_are_refused(scene: Play) 
     assert refuses(scene, c.AssignInWords(by="wei", hazard=NUMBER, text="唐禾和范舟")) == "hazard.which"
     assert refuses(scene, c.AssignInWords(by="wei", hazard=NUMBER, text="唐禾 2026-02-01")) == "hazard.past"
     assert refuses(scene, c.AssignInWords(by="wei", hazard=NUMBER, text="唐禾 999天")) == "hazard.too_far"
+    assert refuses(scene, c.AssignInWords(by="wei", hazard=NUMBER, text="唐禾 2月30日")) == "hazard.no_such_day"
+
+
+def test_of_two_people_no_name_is_taken_because_it_is_longer(scene: Play) -> None:
+    longer = scene.unit.roster.members[3].model_copy(update={"id": "ouyang", "name": "欧阳青禾"})
+    scene.unit = replace(scene.unit, roster=Roster(members=(*scene.unit.roster.members, longer)))
+    found(scene)
+    decision = scene.gives(c.AssignInWords(by="wei", hazard=NUMBER, text="唐禾和欧阳青禾 5天"))
+    assert decision == Refused(key="hazard.which", values={"names": "唐禾 (tang)、欧阳青禾 (ouyang)"})
+
+
+def test_a_day_alone_is_for_whoever_was_chosen_by_a_button(scene: Play) -> None:
+    found(scene)
+    assert refuses(scene, c.AssignInWords(by="wei", hazard=NUMBER, text="3月10日")) == "hazard.who"
+    scene.do(c.AskHazard(by="wei", hazard=NUMBER, question=e.Question.ASSIGN))
+    scene.do(c.ChooseOwner(by="wei", hazard=NUMBER, owner="fan"))
+    assert refuses(scene, c.AssignInWords(by="wei", hazard=NUMBER, text="尽快")) == "hazard.who"
+    scene.do(c.AssignInWords(by="wei", hazard=NUMBER, text="3月10日"))
+    assert (hazard(scene).owner, hazard(scene).due) == ("fan", date(2026, 3, 10))
 
 
 def test_overdue_it_nags_the_owner_then_tells_the_office_then_the_director(scene: Play) -> None:

@@ -82,6 +82,19 @@ async def test_owner_and_day_by_buttons_and_pressing_twice(full: Stage) -> None:
     assert service(full).unit.hazards.by_number["H-2026-001"].rings[owner_id(full, full.office.name)] == 2
 
 
+async def test_words_that_name_two_are_asked_back_with_buttons(full: Stage) -> None:
+    one, other = full[full.member(group="order", lead=True)], full[full.member(group="casualty", lead=True)]
+    await full.office.types("/hazard 配电房门锁坏")
+    await full.office.taps("指派")
+    question = await full.office.sees("谁来整改")
+    await full.office.replies(question, f"{one.name}和{other.name} 下周一")
+    which = await full.office.sees("指派 H-2026-001，期限 03-09：是哪一位？")
+    assert [row[0]["text"].split()[0] for row in which.buttons] == [one.name, other.name]
+    await full.office.taps(which.buttons[1][0]["text"])
+    await other.sees("隐患 H-2026-001", f"责任人：{other.name}，期限 03-09")
+    one.sees_no("H-2026-001")
+
+
 async def test_nobody_verifies_their_own_fix(full: Stage) -> None:
     await full.office.types("/hazard 网络机房 空调漏水")
     await full.office.sees("H-2026-001", "空调漏水")

@@ -262,6 +262,8 @@ def test_actions_nag_their_owner_then_the_office_then_the_director(scene: Play) 
         ("范舟 整理资料 下周三", "fan", "整理资料", date(2026, 6, 10)),
         ("唐禾 更换灭火器", None, "", None),
         ("唐禾 2026-05-01 更换灭火器", None, "", None),
+        ("唐禾 与何青核对名单 下周一", "tang", "与何青核对名单", date(2026, 6, 8)),
+        ("唐禾 周三前把3-5号楼的门修好", "tang", "把3-5号楼的门修好", date(2026, 6, 3)),
         ("谁 更换 明天", None, "", None),
         ("唐禾 明天", None, "", None),
     ],
@@ -278,6 +280,8 @@ def test_an_action_in_words(scene: Play, line: str, owner: str | None, what: str
         ("6-20 下午3点半", date(2026, 6, 20), 15, 30),
         ("next Wednesday 3 pm", date(2026, 6, 10), 15, 0),
         ("明天", date(2026, 6, 2), 9, 0),
+        ("下周一下午三点", date(2026, 6, 8), 15, 0),
+        ("Dec 3 2:30 pm", date(2026, 12, 3), 14, 30),
     ],
 )
 def test_a_date_in_words(scene: Play, words: str, day: date, hour: int, minute: int) -> None:

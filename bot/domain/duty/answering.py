@@ -12,12 +12,13 @@ from bot.domain.duty.state import Duties, Part, Round
 from bot.domain.duty.today import Today
 from bot.domain.message import Refused
 from bot.domain.notes import refusal_of
+from bot.domain.words import days
+from bot.domain.words.numbers import plain
 
 Decision = tuple[DutyAnswered, ...] | tuple[DutyReopened, ...] | tuple[ContactConfirmed, ...] | Refused
 
 _NUMBERED: Final = re.compile(r"(\d{1,2})\s*[.、．:：)）]?\s*(.*)", re.DOTALL)
 _NUMBER: Final = re.compile(r"\D{0,12}?(\d{1,7})\D{0,40}", re.DOTALL)
-_DATE: Final = re.compile(r"(?:(\d{4})\s*[-/.年]\s*)?(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _GONE: Final = Refused(key="duty.over")
 
 
@@ -137,17 +138,9 @@ def _read(
 
 
 def _date(words: str, today: date) -> date | None:
-    """A date in words; without a year, the one nearest to today."""
-    match = _DATE.search(unicodedata.normalize("NFKC", words))
-    if match is None:
-        return None
-    try:
-        if match[1]:
-            return date(int(match[1]), int(match[2]), int(match[3]))
-        near = [date(today.year + n, int(match[2]), int(match[3])) for n in (-1, 0, 1)]
-    except ValueError:
-        return None
-    return min(near, key=lambda day: abs(day - today))
+    """The day in words; what is done may lie behind."""
+    found = days.find(plain(words), today, nearest=True)
+    return found.day if found is not None else None
 
 
 def _answered(

@@ -1,6 +1,7 @@
 """What can be asked about hazards. `hazard` is a number like H-2026-003."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from bot.domain.hazard.events import Question
 from bot.domain.message import Command
@@ -64,11 +65,12 @@ class ChooseOwner(HazardCommand):
 
 @dataclass(frozen=True, kw_only=True)
 class AssignHazard(HazardCommand):
-    """Make somebody the owner, with so many days to fix it."""
+    """Make somebody the owner, with so many days to fix it, or until the end of the day `due`."""
 
     hazard: str
     owner: str
-    days: int
+    days: int = 0
+    due: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

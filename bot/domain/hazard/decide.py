@@ -68,10 +68,10 @@ def _about(hazard: Hazard, staff: HazardStaff, command: c.HazardCommand, at: dat
         case c.ChooseOwner():
             return _choose(hazard, staff, command, at)
         case c.AssignHazard():
-            return _assign(hazard, staff, by, (command.owner, staff.today(at) + timedelta(days=command.days)), at)
+            due = command.due or staff.today(at) + timedelta(days=command.days)
+            return _assign(hazard, staff, by, (command.owner, due), at)
         case c.AssignInWords():
-            default = staff.plan.hazard_rules.due_default
-            named = owner_and_due(command.text, staff.roster, staff.today(at), default)
+            named = owner_and_due(hazard, command, staff.roster, staff.plan, staff.today(at))
             return named if isinstance(named, Refused) else _assign(hazard, staff, by, named, at)
         case _:
             raise TypeError(f"not a command about a hazard: {command!r}")

@@ -1,59 +1,52 @@
 """「唐禾 5天」: an owner and a day, in words."""
 
-import re
-import unicodedata
 from datetime import date, timedelta
 from typing import Final
 
+from bot.domain.hazard.commands import AssignInWords
+from bot.domain.hazard.state import Hazard
 from bot.domain.message import Refused
+from bot.domain.words import days
+from bot.domain.words.numbers import plain
+from bot.domain.words.people import meant, mentions, without
+from config.plan import Plan
 from config.roster import Member, Roster
 
 LONGEST: Final = 366  # days; further off is a slip of the thumb
-_DAYS: Final = re.compile(r"(\d{1,3})\s*(?:天|日内|days?\b|d\b)", re.IGNORECASE)
-_DATE: Final = re.compile(r"(?:(\d{4})\s*[-/.年]\s*)?(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?")
-_NAMED: Final = {"今天": 0, "today": 0, "明天": 1, "tomorrow": 1, "后天": 2}
+WHICH: Final = "hazard.which"
+_NAMES_MOST: Final = 5
 
 
-def owner_and_due(text: str, roster: Roster, today: date, default: int) -> tuple[str, date] | Refused:
-    """Whom the words name, and by when; so many days from today when they name no date."""
-    words = unicodedata.normalize("NFKC", text)
-    found = _named(words, roster)
-    if isinstance(found, Refused):
-        return found
-    rest = words.replace(unicodedata.normalize("NFKC", found.name), " ").replace(found.id, " ")
-    due = _due(rest, today)
-    if due is None:
-        due = today + timedelta(days=default)
-    return found.id, due
+def owner_and_due(
+    hazard: Hazard, command: AssignInWords, roster: Roster, plan: Plan, today: date
+) -> tuple[str, date] | Refused:
+    """The one whom the words name, and by when."""
+    read = owners_and_due(hazard, command, roster, plan, today)
+    if isinstance(read, Refused):
+        return read
+    owners, due = read
+    if len(owners) == 1:
+        return owners[0].id, due
+    if owners:
+        names = "、".join(f"{one.name} ({one.id})" for one in owners[:_NAMES_MOST])
+        return Refused(key=WHICH, values={"names": names})
+    return Refused(key="hazard.who", values={"example": roster.members[0].name if roster.members else ""})
 
 
-def _named(words: str, roster: Roster) -> Member | Refused:
-    """The member whose name stands there: the longest, where one name holds another."""
-    lower = words.lower()
-    there = [m for m in roster.members if unicodedata.normalize("NFKC", m.name).lower() in lower]
-    longest = max((len(member.name) for member in there), default=0)
-    best = [member for member in there if len(member.name) == longest]
-    if not best:
-        best = [m for m in roster.members if re.search(rf"(?<![a-z0-9-]){re.escape(m.id)}(?![a-z0-9-])", lower)]
-    if len(best) == 1:
-        return best[0]
-    if best or not roster.members:
-        return Refused(key="hazard.which")
-    return Refused(key="hazard.who", values={"example": roster.members[0].name})
+def owners_and_due(
+    hazard: Hazard, command: AssignInWords, roster: Roster, plan: Plan, today: date
+) -> tuple[list[Member], date] | Refused:
+    """Everybody whom the words may mean, and by when; the plan's time where they name no day.
 
-
-def _due(words: str, today: date) -> date | None:
-    if match := _DAYS.search(words):
-        return today + timedelta(days=int(match[1]))
-    for name, days in _NAMED.items():
-        if name in words.lower():
-            return today + timedelta(days=days)
-    match = _DATE.search(words)
-    if match is None:
-        return None
-    year = int(match[1]) if match[1] else today.year
-    try:
-        due = date(year, int(match[2]), int(match[3]))
-        return due if match[1] or due >= today else due.replace(year=today.year + 1)
-    except ValueError:
-        return None
+    A day alone is for whoever was chosen by a button before.
+    """
+    words = plain(command.text)
+    named = mentions(words, roster)
+    found = days.find(without(words, named), today)
+    if found is None:
+        return meant(named), today + timedelta(days=plan.hazard_rules.due_default)
+    if found.day is None:
+        return Refused(key="hazard.no_such_day")
+    ask = hazard.asks.get(command.by)
+    chosen = roster.find(ask.owner) if ask is not None and not ask.over else None
+    return ([chosen] if chosen is not None and not named else meant(named)), found.day

@@ -1,0 +1,207 @@
+"""A day in words: 「下周一」, 「12月3日」, 「三天内」, "next Monday", "Dec 3", "3/12", "2026-12-03".
+
+「下周一」 and "next Monday" are in the week that begins next Monday. A date without its year, and a weekday alone,
+are the next to come, or the nearest where something past may be meant. 3/12 is the twelfth of March.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import IntEnum
+from typing import Final
+
+from dateutil.relativedelta import relativedelta
+
+from bot.domain.words.numbers import CHINESE, number
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """Where the words name a day; `day` is None when there is no such day, like 2月30日."""
+
+    day: date | None
+    start: int
+    end: int
+
+
+class _Clear(IntEnum):
+    """How surely a form means a day: 「周五」 goes before 「3-5」, which may be two doors, and that before 「3天」."""
+
+    LENGTH = 0
+    FIGURES = 1
+    DAY = 2
+
+
+_Read = Callable[[re.Match[str], date, bool], date | None]
+
+_MONTHS: Final = {
+    name: n
+    for n, name in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)
+}
+_MONTH: Final = (
+    r"\b(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
+_DAY: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\d:a-z])"
+_YEAR: Final = r"(?:,? (?P<year>\d{4})(?!\d))?"
+_NAMED: Final = {
+    "大前天": -3, "前天": -2, "day before yesterday": -2, "昨天": -1, "昨日": -1, "yesterday": -1,
+    "今天": 0, "今日": 0, "今": 0, "today": 0, "tonight": 0,
+    "明天": 1, "明日": 1, "明": 1, "tomorrow": 1, "后天": 2, "day after tomorrow": 2, "大后天": 3,
+}  # fmt: skip
+_WEEKS: Final = {
+    "上": -1, "last": -1, "本": 0, "这": 0, "this": 0, "下": 1, "next": 1, "下下": 2,
+}  # fmt: skip
+_WEEKDAYS: Final = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6} | {
+    day: n for n, day in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
+}
+_UNITS: Final = {
+    "小时": "hours", "h": "hours", "hour": "hours", "hours": "hours",
+    "天": "days", "日": "days", "d": "days", "day": "days", "days": "days",
+    "周": "weeks", "星期": "weeks", "礼拜": "weeks", "w": "weeks", "week": "weeks", "weeks": "weeks",
+    "月": "months", "month": "months", "months": "months",
+}  # fmt: skip
+_COUNT: Final = (
+    rf"(?:(?<![第\d./])(?P<figures>\d{{1,3}})|(?<![第周期拜每上下一二两三四五六七八九十])(?P<words>{CHINESE}))"
+)
+_UNIT: Final = (
+    r"(?:个 ?(?P<long>小时|星期|礼拜|月)"
+    r"|(?P<unit>小时|天|日(?=之?[内后])|周(?![一二三四五六日天期年])|(?:星期|礼拜)(?![一二三四五六日天])"
+    r"|(?:hours?|days?|weeks?|months?|h|d|w)(?![a-z])))"
+)
+_LENGTH: Final = re.compile(
+    rf"(?P<ahead>\b(?:in|within) )?{_COUNT} ?{_UNIT}(?: ?(?P<within>之?[内后])| ?(?P<ago>之?前|ago\b))?", re.IGNORECASE
+)
+# What follows figures that count something, or are an hour: 3-5号楼, 1.5米, 3.30 pm.
+_COUNTED: Final = r"[号楼层室门栋排座米元个人次台只份%天周]|小时|[ap]m\b|(?:hours?|days?|weeks?|m|kg)\b"
+
+
+def find(words: str, today: date, *, nearest: bool = False) -> Found | None:
+    """The day that plain words name; the last and clearest, when they name several."""
+    best: tuple[_Clear, Found] | None = None
+    for clear, found in _apart(words, today, nearest):
+        if best is None or clear >= best[0]:
+            best = clear, found
+    return best[1] if best is not None else None
+
+
+def length(words: str) -> relativedelta | None:
+    """How long, when plain words say nothing else: 「3天」, 「两周」, 「一个月」, "2 hours"."""
+    match = _LENGTH.fullmatch(words)
+    return _lasting(match) if match is not None else None
+
+
+def _apart(words: str, today: date, nearest: bool) -> Iterator[tuple[_Clear, Found]]:
+    """Every form that stands in the words, in order; of two that overlap, the one that begins first."""
+    matches = [(match, form) for form in _FORMS for match in form[0].finditer(words)]
+    end = 0
+    for match, (_, clear, read) in sorted(matches, key=lambda one: (one[0].start(), -one[0].end())):
+        if match.start() < end or (match.re is _LENGTH and _unit(match) == "hours"):
+            continue
+        try:
+            day = read(match, today, nearest)
+        except (ValueError, OverflowError):
+            day = None
+        if day is None and clear is _Clear.FIGURES:  # 30-45 is something else
+            continue
+        end = match.end()
+        surely = _Clear.DAY if match.re is _LENGTH and (match["ahead"] or match["within"] or match["ago"]) else clear
+        yield surely, Found(day=day, start=match.start(), end=end)
+
+
+def _dated(match: re.Match[str], today: date, nearest: bool) -> date | None:
+    parts = match.groupdict()
+    month = _MONTHS.get(parts["month"][:3].lower()) or number(parts["month"])
+    day, year = number(parts["day"]), parts.get("year")
+    if beside := parts.get("beside"):
+        return date(today.year + {"去": -1, "今": 0, "明": 1}[beside], month, day)
+    if year:
+        return date(int(year), month, day)
+    return _without_year(month, day, today, nearest)
+
+
+def _without_year(month: int, day: int, today: date, nearest: bool) -> date | None:
+    """The next of that name, or the nearest; the 29th of February is not in every year."""
+    around = []
+    for year in range(today.year - 1, today.year + 2):
+        try:
+            around.append(date(year, month, day))
+        except ValueError:
+            continue
+    if nearest:
+        return min(around, key=lambda one: abs(one - today), default=None)
+    return next((one for one in around if one >= today), None)
+
+
+def _near(match: re.Match[str], today: date, _nearest: bool) -> date:
+    return today + timedelta(days=_NAMED[match[0].lower()])
+
+
+def _weekday(match: re.Match[str], today: date, nearest: bool) -> date:
+    week = match["week"] or match["english_week"]
+    weekday = _WEEKDAYS[match["weekday"] or match["english"][:3].lower()]
+    if week is not None:
+        return today + timedelta(days=7 * _WEEKS[week.lower()] - today.weekday() + weekday)
+    ahead = (weekday - today.weekday()) % 7
+    return today + timedelta(days=ahead - 7 if nearest and ahead > 3 else ahead)
+
+
+def _ahead(match: re.Match[str], today: date, _nearest: bool) -> date:
+    day: date = today + _lasting(match)
+    return day
+
+
+def _unit(match: re.Match[str]) -> str:
+    return _UNITS[(match["long"] or match["unit"]).lower()]
+
+
+def _lasting(match: re.Match[str]) -> relativedelta:
+    count = number(match["figures"] or match["words"])
+    return relativedelta(**{_unit(match): -count if match["ago"] else count})
+
+
+def _form(pattern: str, clear: _Clear, read: _Read) -> tuple[re.Pattern[str], _Clear, _Read]:
+    return re.compile(pattern, re.IGNORECASE), clear, read
+
+
+_FORMS: Final = (
+    _form(
+        r"(?<!\d)(?P<year>\d{4}) ?[-/.年] ?(?P<month>\d{1,2}) ?[-/.月] ?(?P<day>\d{1,2})(?!\d) ?[日号]?",
+        _Clear.DAY,
+        _dated,
+    ),
+    _form(
+        r"(?:(?P<beside>[去今明])年)? ?(?<!\d)(?P<month>\d{1,2}) ?月 ?(?P<day>\d{1,2})(?!\d)(?: ?[日号])?",
+        _Clear.DAY,
+        _dated,
+    ),
+    _form(
+        rf"(?:(?P<beside>[去今明])年)?(?<![一二三四五六七八九十])(?P<month>{CHINESE})月(?P<day>{CHINESE})[日号]",
+        _Clear.DAY,
+        _dated,
+    ),
+    _form(rf"{_MONTH} {_DAY}{_YEAR}", _Clear.DAY, _dated),
+    _form(rf"(?<![\d:]){_DAY} (?:of )?{_MONTH}{_YEAR}", _Clear.DAY, _dated),
+    _form(
+        r"(?<![\d:./-])(?P<month>\d{1,2}) ?[-/.] ?(?P<day>\d{1,2})"
+        rf"(?!\d|[-/.:]\d| ?(?:{_COUNTED}))(?: ?日)?",
+        _Clear.FIGURES,
+        _dated,
+    ),
+    _form(
+        r"大?[前后]天|昨[天日]|[今明](?:[天日]|(?=[早晚]))"
+        r"|\b(?:day (?:after tomorrow|before yesterday)|today|tonight|tomorrow|yesterday)\b",
+        _Clear.DAY,
+        _near,
+    ),
+    _form(
+        r"(?<![\d一二两三四五六七八九十每周期拜])(?P<week>下下|[上下本这])?(?:(?<=[上下这])[一个])?(?:周|星期|礼拜)"
+        r"(?:(?<=[周期拜])的?(?:周|星期|礼拜))?(?P<weekday>[一二三四五六日天])"
+        r"|(?:\b(?P<english_week>next|last|this) )?\b(?P<english>mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?"
+        r"|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)\b",
+        _Clear.DAY,
+        _weekday,
+    ),
+    (_LENGTH, _Clear.LENGTH, _ahead),
+)

@@ -1,0 +1,59 @@
+"""A day and an hour in words: 「周五下午3点半」, "next Wednesday 3 pm", 「12-10 15:00」."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Final
+
+from bot.domain.words import days
+from bot.domain.words.numbers import CHINESE, number
+
+_LATER: Final = frozenset({"下午", "傍晚", "晚上", "晚", "夜里"})
+_HOUR: Final = re.compile(
+    r"(?P<part>凌晨|早上|早晨|早|上午|中午|下午|傍晚|晚上|夜里|晚)? ?"
+    rf"(?:(?<![\d:])(?P<figures>\d{{1,2}})|(?<=[晨早上午晚里])(?P<words>{CHINESE}))"
+    r"(?::(?P<minutes>\d{2})(?!\d)| ?[点时](?:(?P<half>半)|(?P<quarter>[一三])刻|(?P<odd>\d{1,2})分?|整|钟)?"
+    r"|(?= ?[ap]m\b))"
+    r"(?: ?(?P<half_day>[ap])m\b)?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moment:
+    """What words say of time, and what is left of them."""
+
+    day: date | None = None
+    hour: time | None = None
+    rest: str
+
+
+def moment(words: str, today: date, *, nearest: bool = False) -> Moment | None:
+    """The day and the hour in plain words; None when they name a day or an hour that does not exist."""
+    day: date | None = None
+    if (found := days.find(words, today, nearest=nearest)) is not None:
+        if found.day is None:
+            return None
+        day, words = found.day, f"{words[: found.start]} {words[found.end :]}"
+    match = _HOUR.search(words)
+    if match is None:
+        return Moment(day=day, rest=words.strip())
+    try:
+        hour = _hour(match)
+    except ValueError:
+        return None
+    return Moment(day=day, hour=hour, rest=f"{words[: match.start()]} {words[match.end() :]}".strip())
+
+
+def _hour(match: re.Match[str]) -> time:
+    hour, half_day = number(match["figures"] or match["words"]), (match["half_day"] or "").lower()
+    minutes = {"一": 15, "三": 45}.get(match["quarter"] or "", 30 if match["half"] else 0)
+    minutes = minutes or int(match["minutes"] or match["odd"] or 0)
+    if match["part"] in _LATER - {"下午"} and hour == 12:
+        raise ValueError("midnight, of which day?")
+    if half_day == "a" and hour == 12:
+        hour = 0
+    noon = match["part"] == "中午" and hour < 3
+    if hour < 12 and (noon or match["part"] in _LATER or half_day == "p"):
+        hour += 12
+    return time(hour, minutes)

@@ -1,0 +1,21 @@
+"""Words made plain, and numbers in them."""
+
+import unicodedata
+from typing import Final
+
+CHINESE: Final = r"(?:[二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])"  # 1 to 99
+
+_DIGITS: Final = {digit: n for n, digit in enumerate("一二三四五六七八九", start=1)} | {"两": 2, "": 0}
+
+
+def plain(text: str) -> str:
+    """Full-width digits and signs as half-width ones, and single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", text).split())
+
+
+def number(text: str) -> int:
+    """What the digits, or the numerals of `CHINESE`, say."""
+    if text.isdecimal():
+        return int(text)
+    tens, ten, ones = text.rpartition("十")
+    return (10 * (_DIGITS[tens] or 1) if ten else 0) + _DIGITS[ones]
