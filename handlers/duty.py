@@ -18,7 +18,8 @@ async def duties(service: Service, said: Said) -> None:
     unit = service.unit
     leads = {member.id for member in holders(unit.plan, unit.roster, Right.COMMAND_POST)} | unit.authority()
     if said.member in leads:
-        pages = overview(unit, said.member, said.origin), picture(unit, said.member, said.origin)
+        today = service.now().astimezone(unit.time_zone).date()
+        pages = overview(unit, said.member, said.origin, today), picture(unit, said.member, said.origin)
         await service.show(*(page for page in pages if page is not None))
     outcome = await service.submit(ShowDuties(by=said.member), origin=said.origin)
     if not outcome.events and said.member not in leads:

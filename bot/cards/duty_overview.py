@@ -1,47 +1,55 @@
 """/duties for whoever leads: each duty with its latest round, who is behind and since when."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Final
 
 from bot.cards.card import Button, Card, Lane
 from bot.cards.duty import day_name, named, who
 from bot.cards.ref import Drawn
-from bot.cards.writing import Writer, bold, said, writer
+from bot.cards.writing import Writer, bold, clip, said, writer
 from bot.domain.duty.commands import OpenRound
 from bot.domain.duty.state import Part, Round
 from bot.domain.unit import Unit
 
 _NAMES: Final = 12
 _BUTTONS: Final = 20
+_SHORT: Final = 14  # characters of a button with another beside it
+_LONG: Final = 40
 
 
-def overview(unit: Unit, member: str, origin: str) -> Drawn:
-    """The whole picture, with a button a duty that opens a round today."""
+def overview(unit: Unit, member: str, origin: str, today: date) -> Drawn:
+    """The whole picture on that day, with a button a duty that opens a round."""
     write = writer(unit)
-    open_ = [Button(text=duty.title[:24], command=OpenRound(duty=duty.id)) for duty in unit.plan.duties[:_BUTTONS]]
+    open_ = [
+        Button(text=clip(duty.title, _LONG), command=OpenRound(duty=duty.id)) for duty in unit.plan.duties[:_BUTTONS]
+    ]
+    row = 2 if all(len(button.text) <= _SHORT for button in open_) else 1
     return Card(
         key=f"answer/{origin}/duties",
         to=f"member:{member}",
         lane=Lane.TAPPED,
-        text=write.page(_lines(unit, write)),
-        buttons=[open_[i : i + 2] for i in range(0, len(open_), 2)],
+        text=write.page(_lines(unit, write, today)),
+        buttons=[open_[i : i + row] for i in range(0, len(open_), row)],
     )
 
 
-def _lines(unit: Unit, write: Writer) -> Iterator[str]:
+def _lines(unit: Unit, write: Writer, today: date) -> Iterator[str]:
     t = write.t
     yield bold(t("duty.overview"))
-    titles = {duty.id for duty in unit.plan.duties}
-    for duty in unit.plan.duties:
-        rounds = list(unit.duties.rounds.get(duty.id, {}).values())
+    known = {duty.id: unit.duties.rounds.get(duty.id, {}) for duty in unit.plan.duties}
+    for periods in {**known, **unit.duties.rounds}.values():
+        if periods:
+            *older, latest = periods.values()
+            yield ""
+            yield from _round(unit, latest, write, today)
+            yield from _older(older, write)
+    waiting = [
+        t("duty.title", title=said(duty.title), clause=duty.clause) for duty in unit.plan.duties if not known[duty.id]
+    ]
+    if waiting:
         yield ""
-        if not rounds:
-            yield t("duty.no_round", title=said(duty.title), clause=duty.clause)
-            continue
-        yield from _round(unit, rounds[-1], write)
-    for periods in (rounds for duty, rounds in unit.duties.rounds.items() if duty not in titles):
-        yield ""
-        yield from _round(unit, list(periods.values())[-1], write)
+        yield t("duty.no_round", titles=t("list.comma").join(waiting))
     period = next((p for p in reversed(unit.duties.periods)), None)
     if period is not None:
         yield ""
@@ -50,17 +58,31 @@ def _lines(unit: Unit, write: Writer) -> Iterator[str]:
     yield t("duty.open_how")
 
 
-def _round(unit: Unit, found: Round, write: Writer) -> Iterator[str]:
+def _round(unit: Unit, found: Round, write: Writer, today: date) -> Iterator[str]:
     t = write.t
     parts = [part for part in found.parts.values() if not part.left]
     done = [part for part in parts if part.done]
     yield named(unit, found, write)
-    key = "duty.complete" if len(done) == len(parts) else "duty.progress"
+    late = "duty.behind" if found.due_on < today else "duty.progress"
+    key = "duty.complete" if len(done) == len(parts) else late
     yield t(key, done=len(done), total=len(parts), due=day_name(write, found.due_on))
     behind = [part for part in parts if not part.done]
     if behind:
         names = [_behind(part, write) for part in behind]
         yield t("duty.missed_by", names=t("list.comma").join(write.listed(names, most=_NAMES)))
+
+
+def _older(rounds: Sequence[Round], write: Writer) -> Iterator[str]:
+    """Who still owes what was due in an earlier round, and since when; whoever is behind longest comes first."""
+    due: dict[str, list[date]] = {}
+    for found in rounds:
+        for part in found.parts.values():
+            if part.open:
+                due.setdefault(who(part, write), []).append(found.due_on)
+    behind = sorted(due.items(), key=lambda item: (min(item[1]), -len(item[1])))
+    if behind:
+        names = [write.t("duty.since", name=name, since=f"{min(days):%m-%d}", count=len(days)) for name, days in behind]
+        yield write.t("duty.older", names=write.t("list.comma").join(write.listed(names, most=_NAMES)))
 
 
 def _behind(part: Part, write: Writer) -> str:

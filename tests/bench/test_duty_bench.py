@@ -58,7 +58,7 @@ async def _measure(folder: Path) -> None:
     store = await open_store(folder / "bench.db", unit="bench")
     service = await Service.open(store, clock, office.unit.plan, office.unit.roster)
     service._unit = office.unit  # the five years were lived in memory: only what follows is measured
-    overview(service.unit, "boss", "1:1")  # the words are compiled at first use, once a process
+    overview(service.unit, "boss", "1:1", clock.at.date())  # the words are compiled at first use, once a process
     clock.at = office.at + timedelta(days=7)
     started = time.perf_counter()
     outcome = await service.submit(ReachDay(by=SYSTEM))
@@ -75,7 +75,7 @@ async def _measure(folder: Path) -> None:
         answers.append(await _timed(service.submit(AnswerDuty(by=f"l{n:04}", item=item, outcome=Outcome.DONE))))
         shows.append(await _timed(service.submit(ShowDuties(by=f"l{n + 300:04}"))))
         started = time.perf_counter()
-        overview(service.unit, "boss", "1:1")
+        overview(service.unit, "boss", "1:1", clock.at.date())
         overviews.append((time.perf_counter() - started) * 1000)
     print(
         f"\n  {PEOPLE} liaisons, {WEEKS} weeks behind them: the day's run {first:.0f} ms, then"

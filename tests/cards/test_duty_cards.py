@@ -155,4 +155,10 @@ def test_the_month_is_on_paper_for_the_director_and_in_words_for_the_office(scen
 
 def test_the_overview(scene: Scene) -> None:
     given(scene.give(AnswerDuty(by=scene.holder("liaison", 2), item=scene.item(2), outcome=Outcome.DONE)))
-    same(overview(scene.unit, scene.holder("office-head"), "1:1"), scene, "overview")
+    same(overview(scene.unit, scene.holder("office-head"), "1:1", MONDAY), scene, "overview")
+
+
+def test_the_overview_says_who_is_behind_since_when_also_from_earlier_weeks(scene: Scene) -> None:
+    given(scene.give(AnswerDuty(by=scene.holder("liaison", 2), item=scene.item(2), outcome=Outcome.DONE)))
+    scene.until(date(2026, 3, 24), time(12))
+    same(overview(scene.unit, scene.holder("office-head"), "1:1", date(2026, 3, 24)), scene, "overview_behind")
