@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -35,6 +36,7 @@ from config.environment import environment
 from config.loading import Unit as Files
 from config.settings import Settings
 from handlers import Leaving, handlers
+from store.protocol import Store
 from store.sqlite import open_store
 
 log = structlog.get_logger(__name__)
@@ -99,23 +101,7 @@ async def started(
         gateway = Gateway(sessions, api_url=settings.api_url, token=token)
         stack.push_async_callback(gateway.close)
         feedback = Feedback(service)
-        dispatcher = Dispatcher(
-            store=store,
-            gateway=gateway,
-            addresses=feedback.chat,
-            clock=clock,
-            on_gone=feedback.gone,
-            on_shown=feedback.shown,
-            on_migrated=feedback.migrated,
-            on_pin_refused=feedback.pin_refused,
-            limits=limits,
-        )
-
-        def committed(change: Committed) -> None:
-            dispatcher.offer(change.waiting)
-            dispatcher.withdraw(change.ended)
-
-        service.subscribe(committed)
+        dispatcher = _dispatcher(service, feedback, store=store, gateway=gateway, clock=clock, limits=limits)
         await dispatcher.start()
         await feedback.catch_up(store)
         watch = UnitWatch(service, files, every=look)
@@ -123,16 +109,9 @@ async def started(
         stack.push_async_callback(watch.stop)
         stack.push_async_callback(dispatcher.stop)
         stack.push_async_callback((await _fallback(stack, service, clock)).stop)
-        bot = Bot(
-            token,
-            base_url=f"{settings.api_url}/bot",
-            base_file_url=f"{settings.api_url}/file/bot",
-            request=AiohttpRequest(proxy=settings.proxy),
-            get_updates_request=AiohttpRequest(proxy=settings.proxy),
-        )
-        application = Application.builder().bot(bot).updater(None).job_queue(None).build()
         leaving = Leaving(gateway)
         stack.push_async_callback(leaving.close)
+        application = _application(settings, token)
         application.add_handlers(
             handlers(
                 service=service,
@@ -156,6 +135,48 @@ async def started(
         waker.start()
         stack.push_async_callback(waker.stop)
         yield Muster(service=service, dispatcher=dispatcher, intake=intake, watch=watch)
+
+
+def _dispatcher(
+    service: Service,
+    feedback: Feedback,
+    *,
+    store: Store,
+    gateway: Gateway,
+    clock: SystemClock | SteeredClock,
+    limits: Limits,
+) -> Dispatcher:
+    """The dispatcher, told of every commit, and telling what it finds out."""
+    dispatcher = Dispatcher(
+        store=store,
+        gateway=gateway,
+        addresses=feedback.chat,
+        clock=clock,
+        on_gone=feedback.gone,
+        on_shown=feedback.shown,
+        on_migrated=feedback.migrated,
+        on_pin_refused=feedback.pin_refused,
+        limits=limits,
+    )
+
+    def committed(change: Committed) -> None:
+        dispatcher.offer(change.waiting)
+        dispatcher.withdraw(change.ended)
+
+    service.subscribe(committed)
+    return dispatcher
+
+
+def _application(settings: Settings, token: str) -> Application[Any, Any, Any, Any, Any, Any]:
+    """Telegram's library, for what comes in; it polls nothing and schedules nothing."""
+    bot = Bot(
+        token,
+        base_url=f"{settings.api_url}/bot",
+        base_file_url=f"{settings.api_url}/file/bot",
+        request=AiohttpRequest(proxy=settings.proxy),
+        get_updates_request=AiohttpRequest(proxy=settings.proxy),
+    )
+    return Application.builder().bot(bot).updater(None).job_queue(None).build()
 
 
 async def _fallback(stack: AsyncExitStack, service: Service, clock: SystemClock | SteeredClock) -> Fallback:

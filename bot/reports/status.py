@@ -113,56 +113,72 @@ def _incident(incident: Incident) -> dict[str, Any]:
         "commander": incident.term.member if incident.term else None,
         "in_command_since": _time(incident.term.since) if incident.term else None,
         "stood_down_at": _time(incident.stood_down_at),
-        "answers": {
-            member.id: {
-                "name": member.name,
-                "answer": incident.roll[member.id].answer,
-                "away": member.id in incident.away,
-                "at": _time(incident.roll[member.id].answered_at),
-                "by": incident.roll[member.id].reported_by,
-                "delivered_at": _time(incident.roll[member.id].delivered_at),
-                "rings": incident.roll[member.id].ring,
-                "unreachable": incident.roll[member.id].unreachable,
-                "stand_down_acknowledged_at": _time(incident.roll[member.id].stand_down_acknowledged_at),
-            }
-            for member in incident.roster.members
-        },
-        "groups": {
-            group.id: {
-                "name": incident.plan.group_by_id[group.id].name,
-                "formed": group.formed,
-                "lead": group.lead,
-                "members": list(group.members),
-                "coming": sum(incident.roll[member].coming for member in group.members),
-                "strength": incident.plan.group_by_id[group.id].strength,
-            }
-            for group in incident.groups.values()
-        },
-        "fallback": [
-            {
-                "attempt": attempt.id,
-                "channel": attempt.channel,
-                "purpose": attempt.purpose,
-                "members": list(attempt.members),
-                "wanted_at": _time(attempt.wanted_at),
-                "tries": attempt.tries,
-                "result": attempt.result,
-                "reason": attempt.reason,
-            }
-            for attempt in incident.attempts.values()
-        ],
-        "tasks": {
-            task.id: {
-                "title": task.title,
-                "group": task.group,
-                "clause": task.clause,
-                "deadline": _time(incident.deadline(task)),
-                "done_by": incident.tasks[task.id].done_by,
-                "done_at": _time(incident.tasks[task.id].done_at),
-                "blocked": incident.tasks[task.id].blocked,
-            }
-            for task in incident.current_tasks()
-        },
+        "answers": _answers(incident),
+        "groups": _groups(incident),
+        "fallback": _fallback(incident),
+        "tasks": _tasks(incident),
+    }
+
+
+def _answers(incident: Incident) -> dict[str, Any]:
+    return {
+        member.id: {
+            "name": member.name,
+            "answer": incident.roll[member.id].answer,
+            "away": member.id in incident.away,
+            "at": _time(incident.roll[member.id].answered_at),
+            "by": incident.roll[member.id].reported_by,
+            "delivered_at": _time(incident.roll[member.id].delivered_at),
+            "rings": incident.roll[member.id].ring,
+            "unreachable": incident.roll[member.id].unreachable,
+            "stand_down_acknowledged_at": _time(incident.roll[member.id].stand_down_acknowledged_at),
+        }
+        for member in incident.roster.members
+    }
+
+
+def _groups(incident: Incident) -> dict[str, Any]:
+    return {
+        group.id: {
+            "name": incident.plan.group_by_id[group.id].name,
+            "formed": group.formed,
+            "lead": group.lead,
+            "members": list(group.members),
+            "coming": sum(incident.roll[member].coming for member in group.members),
+            "strength": incident.plan.group_by_id[group.id].strength,
+        }
+        for group in incident.groups.values()
+    }
+
+
+def _fallback(incident: Incident) -> list[dict[str, Any]]:
+    return [
+        {
+            "attempt": attempt.id,
+            "channel": attempt.channel,
+            "purpose": attempt.purpose,
+            "members": list(attempt.members),
+            "wanted_at": _time(attempt.wanted_at),
+            "tries": attempt.tries,
+            "result": attempt.result,
+            "reason": attempt.reason,
+        }
+        for attempt in incident.attempts.values()
+    ]
+
+
+def _tasks(incident: Incident) -> dict[str, Any]:
+    return {
+        task.id: {
+            "title": task.title,
+            "group": task.group,
+            "clause": task.clause,
+            "deadline": _time(incident.deadline(task)),
+            "done_by": incident.tasks[task.id].done_by,
+            "done_at": _time(incident.tasks[task.id].done_at),
+            "blocked": incident.tasks[task.id].blocked,
+        }
+        for task in incident.current_tasks()
     }
 
 

@@ -1,4 +1,4 @@
-"""The one door: a command goes in; its events, and the cards that they change, are committed together.
+"""Decides what was submitted, and commits it with the cards that it changes.
 
 Commands that wait while a commit is under way are decided one after the other and committed together, so a
 thousand taps cost a few commits, and each card they touch is drawn once. The state that people are shown is the
@@ -7,21 +7,16 @@ state that was committed: nothing is applied, told or answered before (promise 2
 
 import asyncio
 import secrets
-from base64 import urlsafe_b64encode
-from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from hashlib import sha256
 from typing import Final, Protocol, Self
 
 import structlog
 
-from bot.cards.body import Body, KeyBody, dump, recipe
-from bot.cards.card import Button, Lane
 from bot.cards.changes import refs
 from bot.cards.ref import Drawn, Ref
-from bot.domain.codec import dump_command, dump_event, load_event
+from bot.domain.codec import dump_event
 from bot.domain.decide import decide
 from bot.domain.message import SYSTEM, Command, Event, Refused
 from bot.domain.people.commands import TakeUnit
@@ -30,15 +25,15 @@ from bot.domain.privacy.redact import by_retention
 from bot.domain.readiness import Health
 from bot.domain.unit import Unit, apply
 from bot.health import Skew
+from bot.service.drafting import Drafting
+from bot.service.replay import fold
 from config.plan import Plan
 from config.roster import Roster
 from config.roster_changes import completed
 from store.protocol import (
     Batch,
-    Draft,
     NewEvent,
     Pressed,
-    Reader,
     Redaction,
     Store,
     StoreCorrupt,
@@ -52,7 +47,6 @@ log = structlog.get_logger(__name__)
 
 _BEAT: Final = "heartbeat"
 _SALT: Final = "salt"
-_AT_HAND: Final = 50_000  # buttons kept in memory, some 400 bytes each: those of a thousand people
 USERNAME: Final = "username"
 
 
@@ -123,8 +117,7 @@ class Service:
         self._unit = unit
         self._versions = versions
         self._origins = origins
-        self._salt = salt
-        self._given_out: OrderedDict[str, Pressed] = OrderedDict()
+        self._drafting = Drafting(salt)
         self._jobs: list[_Job] = []
         self._wake = asyncio.Event()
         self._writer: asyncio.Task[None] | None = None
@@ -179,7 +172,7 @@ class Service:
 
     async def pressed(self, token: str) -> Pressed | None:
         """What the button with that token stands for."""
-        return self._given_out.get(token) or await self._store.pressed(token)
+        return self._drafting.pressed(token) or await self._store.pressed(token)
 
     async def replied(self, chat_id: int, message_id: int) -> Pressed | None:
         """What a reply to that message stands for."""
@@ -279,7 +272,7 @@ class Service:
     async def _commit(self, work: _Work) -> None:
         if work.events or work.cards or work.origins:
             cards = [*_drawn(refs(work.unit, work.events, faulty=_faulty), work.unit), *work.cards]
-            drafts = [self._draft(card, work) for card in cards]
+            drafts = [self._drafting.draft(card, work.at, tapped=card.key in work.tapped) for card in cards]
             written = await self._store.write(
                 Batch(
                     events=[self._new(event, work.versions) for event in work.events],
@@ -290,22 +283,13 @@ class Service:
             self._unit = work.unit
             self._versions = work.versions
             self._origins |= work.origins
-            self._remember(drafts)
+            self._drafting.committed(drafts)
             committed = Committed(events=work.events, waiting=written.waiting, ended=written.ended)
             for listener in self._listeners:
                 listener(committed)
         for job, outcome in work.outcomes:
             if not job.done.done():
                 job.done.set_result(outcome)
-
-    def _remember(self, drafts: Sequence[Draft]) -> None:
-        """Keep the newest buttons at hand: a crowd's taps, looked up one by one, would not meet in one commit."""
-        for draft in drafts:
-            for token, command in draft.buttons.items():
-                self._given_out[token] = Pressed(card=draft.card, address=draft.address, command=command)
-                self._given_out.move_to_end(token)
-        while len(self._given_out) > _AT_HAND:
-            self._given_out.popitem(last=False)
 
     def _new(self, event: Event, versions: dict[str, int]) -> NewEvent:
         version = versions[event.stream] = versions.get(event.stream, 0) + 1
@@ -319,71 +303,10 @@ class Service:
             redaction=_redaction(event) if isinstance(event, Redacted) else None,
         )
 
-    def _draft(self, card: Drawn, work: _Work) -> Draft:
-        buttons: dict[str, str] = {}
-        # An alert that was tapped has arrived: its edit must not queue behind the alerts of all the others.
-        lane = Lane.TAPPED if card.key in work.tapped else card.lane
-        return Draft(
-            card=card.key,
-            address=card.to,
-            lane=lane,
-            body=dump(self._body(card, buttons)),
-            cause=work.at,
-            closed=card.closed,
-            buttons=buttons,
-            reply=dump_command(card.reply) if card.reply is not None else None,
-        )
-
-    def _body(self, card: Drawn, buttons: dict[str, str]) -> Body:
-        body: Body = {"text": card.text}
-        if card.buttons:
-            body["keys"] = [[self._key(card.key, button, buttons) for button in row] for row in card.buttons]
-        if card.ask is not None:
-            body["ask"] = card.ask
-        if card.pin:
-            body["pin"] = True
-        if card.photo is not None:
-            body["photo"] = card.photo
-        if card.location is not None:
-            body["location"] = card.location
-        if card.attachment is not None:
-            body["attachment"] = recipe(card.attachment)
-        return body
-
-    def _key(self, card: str, button: Button, buttons: dict[str, str]) -> KeyBody:
-        """A token says nothing and cannot be guessed: it is bound to the card, and so to incident and person."""
-        key: KeyBody = {"text": button.text}
-        if button.style is not None:
-            key["style"] = button.style.value
-        if button.copy is not None:
-            key["copy"] = button.copy
-        if button.command is not None:
-            command = dump_command(button.command)
-            digest = sha256(f"{self._salt}\0{card}\0{command}".encode()).digest()
-            token = urlsafe_b64encode(digest[:15]).decode()
-            if token not in self._given_out:  # else it is committed already, and a token never changes its meaning
-                buttons[token] = command
-            key["token"] = token
-        return key
-
 
 def _redaction(event: Redacted) -> Redaction:
     chosen = by_retention(event)
     return Redaction(blank=chosen.blank, streams=chosen.streams, cards=chosen.cards)
-
-
-async def fold(reader: Reader, unit: Unit) -> tuple[Unit, dict[str, int]]:
-    """The state that the log tells, and the version of each stream."""
-    versions: dict[str, int] = {}
-    async for record in reader.records():
-        try:
-            event = load_event(record.event, record.data, at=record.time, by=record.actor)
-            unit = apply(unit, event)
-        except (KeyError, ValueError, TypeError) as error:
-            where = f"{record.stream} version {record.version} ({record.event})"
-            raise StoreCorrupt(f"the log cannot be read at {where}: run `muster verify`") from error
-        versions[record.stream] = record.version
-    return unit, versions
 
 
 def _faulty(event: Event, error: Exception) -> None:

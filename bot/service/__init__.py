@@ -1,0 +1,9 @@
+"""The one door: a command goes in; its events, and the cards that they change, are committed together.
+
+`service` decides and commits, `drafting` turns cards into rows of the outbox, `replay` folds the log.
+"""
+
+from bot.service.replay import fold
+from bot.service.service import USERNAME, Clock, Committed, Outcome, Service
+
+__all__ = ["USERNAME", "Clock", "Committed", "Outcome", "Service", "fold"]
