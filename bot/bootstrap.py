@@ -29,6 +29,7 @@ from bot.fallback import Fallback
 from bot.feedback import Feedback
 from bot.health import read as read_health
 from bot.intake import PATIENCE, Intake, Patience
+from bot.menu import Menus
 from bot.service import Committed, Service
 from bot.token_lock import only_bot
 from bot.unit_watch import LOOK, UnitWatch
@@ -131,7 +132,15 @@ async def started(
             patience=patience,
         )
         waker = Waker(service, clock, hearing=lambda: intake.hearing)
-        intake.on_contact = waker.wake
+        menus = Menus(service, gateway)
+
+        def heard() -> None:
+            waker.wake()
+            menus.ask()
+
+        intake.on_contact = heard
+        menus.start()
+        stack.push_async_callback(menus.stop)
         waker.start()
         stack.push_async_callback(waker.stop)
         yield Muster(service=service, dispatcher=dispatcher, intake=intake, watch=watch)

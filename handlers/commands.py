@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 from bot.cards import answers
+from bot.cards import help as help_cards
 from bot.cards import readiness as cards
 from bot.domain.desk.commands import ProposeActivation, ReportLead
 from bot.domain.incident.commands import GiveAnswer, ProposeStandDown
@@ -82,7 +83,7 @@ async def readiness(service: Service, said: Said) -> None:
 
 async def help_(service: Service, said: Said) -> None:
     """/help, and /start by somebody who is enrolled."""
-    await service.show(answers.help_(service.unit, said.member, said.origin), origin=said.origin)
+    await service.show(help_cards.help_(service.unit, said.member, said.origin), origin=said.origin)
 
 
 COMMANDS: Final[dict[str, Handler]] = {

@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.cards import help as help_
 from bot.commandline import muster
+from config.plan import Language
 from config.settings import Settings
 from config.texts import texts
 from handlers.commands import COMMANDS
+from tests.privacy.permissions import right_of
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -26,10 +29,25 @@ def test_every_setting_is_documented_with_its_flag(setting: str) -> None:
 
 
 @pytest.mark.parametrize("command", sorted(set(COMMANDS) - {"start"}))
-def test_every_command_of_the_bot_is_documented_and_in_its_help(command: str) -> None:
+def test_every_command_of_the_bot_is_documented(command: str) -> None:
     assert f"`/{command}" in README
-    for language in ("zh-CN", "en"):
-        assert f"/{command}" in texts(language)(f"help.{command}")
+
+
+def test_help_and_menus_know_every_command_of_the_bot() -> None:
+    assert [entry.name for entry in help_.COMMANDS if entry.name not in COMMANDS] == []
+    assert set(COMMANDS) - {entry.name for entry in help_.COMMANDS} == {"start", help_.HELP}
+
+
+@pytest.mark.parametrize("entry", help_.COMMANDS, ids=lambda entry: entry.name)
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_a_line_of_the_help_begins_with_its_command(entry: help_.Entry, language: Language) -> None:
+    for key in (f"help.{entry.name}", *([f"help.{entry.name}_lead"] if entry.lead else [])):
+        assert texts(language)(key).startswith(f"/{entry.name} ")
+
+
+@pytest.mark.parametrize("entry", help_.COMMANDS, ids=lambda entry: entry.name)
+def test_help_offers_a_command_to_whoever_may_use_it(entry: help_.Entry) -> None:
+    assert entry.right is right_of(entry.name)
 
 
 def test_the_readme_names_no_make_target_that_is_not_there() -> None:

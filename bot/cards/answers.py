@@ -1,4 +1,4 @@
-"""Answers to commands in words: help, status, readiness, and why something was not done."""
+"""Answers to commands in words: status, what is asked back, and why something was not done."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -20,31 +20,7 @@ from bot.domain.message import Command, Refused
 from bot.domain.unit import Unit
 from config.roster import Member
 
-_EVERYBODY: Final = (
-    "report",
-    "here",
-    "status",
-    "watch",
-    "swap",
-    "away",
-    "back",
-    "hazard",
-    "hazards",
-    "duties",
-    "meeting",
-    "readiness",
-    "help",
-)
-_LEADERS: Final = ("activate", "drill", "standdown", "period")
 _NAMES_MOST: Final = 30
-
-
-def help_(unit: Unit, member: str, origin: str) -> Drawn:
-    """The commands that this member may give."""
-    write = writer(unit)
-    commands = (*(_LEADERS if member in unit.authority() else ()), *_EVERYBODY)
-    lines = [bold(write.t("help.heading")), *(write.t(f"help.{command}") for command in commands)]
-    return answer(member, origin, write.page(lines))
 
 
 def status(unit: Unit, member: str, origin: str) -> Drawn:

@@ -189,7 +189,17 @@ def allowed(command: Command, plan: Plan, roster: Roster, running: Incident | No
         right = _right_to_view(command.view)
     if isinstance(command, absence.GoAway | absence.ComeBack) and command.who != command.by:
         right = Right.COMMAND_POST  # only those who lead, and their office, say it of somebody else
-    return _holds(member, right, plan) or (right is Right.GROUP and _in_group(member, command, running))
+    return holds(member, right, plan) or (right is Right.GROUP and _in_group(member, command, running))
+
+
+def holds(member: Member, right: Right, plan: Plan) -> bool:
+    """Whether this member of the roster holds MEMBER, COMMAND_POST or AUTHORITY."""
+    if right is Right.MEMBER:
+        return True
+    authority = any(role in plan.succession for role in member.roles)
+    if right is Right.AUTHORITY:
+        return authority
+    return authority or any(role in plan.command_post for role in member.roles)
 
 
 def holders(plan: Plan, roster: Roster, right: Right) -> tuple[Member, ...]:
@@ -212,15 +222,6 @@ def _right_to_view(view: View) -> Right:
     if view in MEMBER_VIEWS:
         return Right.MEMBER
     return Right.AUTHORITY if view in AUTHORITY_VIEWS else Right.COMMAND_POST
-
-
-def _holds(member: Member, right: Right, plan: Plan) -> bool:
-    if right is Right.MEMBER:
-        return True
-    authority = any(role in plan.succession for role in member.roles)
-    if right is Right.AUTHORITY:
-        return authority
-    return authority or any(role in plan.command_post for role in member.roles)
 
 
 def _in_group(member: Member, command: Command, running: Incident | None) -> bool:

@@ -1,13 +1,14 @@
 """The methods that ask about the bot, chats and files, or set what is not a message."""
 
-import json
 import re
 
 from bot.rehearsal.bot_api import BotApi, flag, integer, method
 from bot.rehearsal.chats import Json, Membership, Status
+from bot.rehearsal.menus import ONE_CHAT, SCOPES, Menu
 from bot.rehearsal.refusals import bad_request, malformed
 
 _COMMAND = re.compile(r"[a-z0-9_]{1,32}")
+_LANGUAGE = re.compile(r"[a-z]{2}")
 
 
 @method("getMe")
@@ -56,20 +57,20 @@ def set_my_commands(api: BotApi, params: Json) -> bool:
             raise malformed("BOT_COMMAND_INVALID")
         if not 1 <= len(str(each.get("description", "")).strip()) <= 256:
             raise malformed("BOT_COMMAND_DESCRIPTION_INVALID")
-    api.commands[_scope(params)] = commands
+    api.commands[_menu(api, params)] = commands
     return True
 
 
 @method("getMyCommands")
 def get_my_commands(api: BotApi, params: Json) -> list[Json]:
     """The menu that was set for that scope and language."""
-    return api.commands.get(_scope(params), [])
+    return api.commands.get(_menu(api, params), [])
 
 
 @method("deleteMyCommands")
 def delete_my_commands(api: BotApi, params: Json) -> bool:
     """No menu any more."""
-    api.commands.pop(_scope(params), None)
+    api.commands.pop(_menu(api, params), None)
     return True
 
 
@@ -148,6 +149,14 @@ def get_file(api: BotApi, params: Json) -> Json:
     }
 
 
-def _scope(params: Json) -> str:
-    scope = params.get("scope") or {"type": "default"}
-    return json.dumps([scope, params.get("language_code") or ""], sort_keys=True)
+def _menu(api: BotApi, params: Json) -> Menu:
+    """Whose menu the request is about. Raises the refusal of a scope that Telegram does not know."""
+    scope, language = params.get("scope") or {}, str(params.get("language_code") or "")
+    kind = str(scope.get("type", "default"))
+    if kind not in SCOPES:
+        raise bad_request("can't parse BotCommandScope: unsupported type specified")
+    if language and not _LANGUAGE.fullmatch(language):
+        raise bad_request("invalid language code specified")
+    chat = api.chat(scope).id if kind in ONE_CHAT else None
+    user = integer(scope, "user_id") if kind == "chat_member" else None
+    return Menu(scope=kind, chat=chat, user=user, language=language)

@@ -233,12 +233,14 @@ class World:
         self.chats: dict[int, Chat] = {}
         self.files: dict[str, File] = {}
 
-    def add_user(self, name: str, *, user_id: int | None = None, username: str | None = None) -> User:
-        """A new person. Raises ValueError when the id is taken."""
+    def add_user(
+        self, name: str, *, user_id: int | None = None, username: str | None = None, language: str = "zh-hans"
+    ) -> User:
+        """A new person, whose phone is set to that language. Raises ValueError when the id is taken."""
         number = user_id if user_id is not None else _free(self.users, _FIRST_USER, 1)
         if number in self.users:
             raise ValueError(f"there is already somebody with the id {number}")
-        user = self.users[number] = User(id=number, first_name=name, username=username, language_code="zh-hans")
+        user = self.users[number] = User(id=number, first_name=name, username=username, language_code=language)
         return user
 
     def open_private(self, user: User) -> Chat:

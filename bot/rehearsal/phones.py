@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
-from bot.rehearsal import screen
+from bot.rehearsal import menus, screen
 from bot.rehearsal.changes import Kind
 from bot.rehearsal.chats import Chat, File, Json, Membership, Message, Status, User
 from bot.rehearsal.exchange import Query
@@ -265,6 +265,12 @@ class Phone:
         if found is None:
             return "(the bot has not been started)"
         return screen.draw(found, bot_name=f"@{self.telegram.world.me.username}")
+
+    def menu(self, chat: "Group | None" = None) -> dict[str, str]:
+        """The commands that this phone offers in a chat, with what each is said to do; nothing before Start."""
+        found = self._screen(chat)
+        commands = menus.shown(self.telegram.api.commands, found, self.user) if found else []
+        return {each["command"]: each["description"] for each in commands}
 
     def unread(self, chat: "Group | None" = None) -> int:
         """How many of the bot's messages came in since this person last wrote, tapped or `reads`."""

@@ -164,9 +164,11 @@ class Telegram:
 
     # people
 
-    def phone(self, name: str, *, user_id: int | None = None, username: str | None = None) -> Phone:
-        """A new person with a phone, who has not started the bot yet. ValueError when the id is taken."""
-        user = self.world.add_user(name, user_id=user_id, username=username)
+    def phone(
+        self, name: str, *, user_id: int | None = None, username: str | None = None, language: str = "zh-hans"
+    ) -> Phone:
+        """A new person with a phone set to a language, who has not started the bot yet. ValueError: the id is taken."""
+        user = self.world.add_user(name, user_id=user_id, username=username, language=language)
         phone = self.phones[user.id] = Phone(self, user)
         return phone
 

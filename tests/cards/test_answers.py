@@ -7,6 +7,7 @@ import pytest
 
 from bot.cards import answers, readiness
 from bot.cards.card import Card
+from bot.cards.help import help_
 from bot.domain.incident import commands as c
 from bot.domain.incident.events import Answer
 from bot.domain.message import SYSTEM, Refused
@@ -51,8 +52,9 @@ def _nothing_is_ready(p: Play) -> Card:
 
 
 EXAMPLES = {
-    "help_leader": lambda p: answers.help_(p.unit, "lin", "1"),
-    "help_member": lambda p: answers.help_(p.unit, "su", "1"),
+    "help_leader": lambda p: help_(p.unit, "lin", "1"),
+    "help_office": lambda p: help_(p.unit, "wei", "1"),
+    "help_member": lambda p: help_(p.unit, "su", "1"),
     "status_quiet": lambda p: answers.status(p.unit, "su", "1"),
     "status_member": lambda p: answers.status(_busy(p).unit, "su", "1"),
     "status_lead_exercise": lambda p: answers.status(_busy(p, exercise=True).unit, "tang", "1"),
@@ -107,7 +109,7 @@ def test_every_line_about_an_exercise_says_so(scene: Play) -> None:
 
 
 def test_only_who_may_activate_is_told_how(chinese: Play) -> None:
-    leader, member = (answers.help_(chinese.unit, who, "1").text for who in ("wei", "su"))
+    leader, member = (help_(chinese.unit, who, "1").text for who in ("wei", "su"))
     for command in ("/activate", "/drill", "/standdown"):
         assert command in leader
         assert command not in member

@@ -12,6 +12,7 @@ import pytest
 from bot.cards.duty import HOLIDAYS
 from bot.cards.duty_weeks import CELLS
 from bot.cards.fallback import REASONS as CHANNEL_REASONS
+from bot.cards.help import COMMANDS, HELP, When
 from bot.cards.roster_change import FIELDS
 from bot.cards.writing import REASONS
 from bot.domain.codec import EVENTS
@@ -58,6 +59,10 @@ FAMILIES = {
     *(f"duty.lacks_{lack}" for lack in ("term", "year")),
     *(f"holiday.{name}" for name in HOLIDAYS),
     *(f"weekday.{day}" for day in range(1, 8)),
+    *(f"help.when_{when}" for when in When),
+    *(f"help.{entry.name}" for entry in COMMANDS),
+    *(f"help.{entry.name}_lead" for entry in COMMANDS if entry.lead),
+    *(f"menu.{name}" for name in (*(entry.name for entry in COMMANDS), HELP)),
     *(f"meeting.are_{attendance}" for attendance in (*Attendance, "silent")),
     *(f"meeting.answer_{attendance}" for attendance in Attendance),
     *(f"button.meeting_{attendance}" for attendance in Attendance),

@@ -1,10 +1,11 @@
 """Who may do what, from the program's own tables: `python -m tests.privacy.permissions` renews the README."""
 
+import dis
 import inspect
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import FunctionType
+from types import CodeType, FunctionType
 from typing import Final
 
 from bot.domain.authority import RIGHTS, Right
@@ -40,7 +41,7 @@ def _submitted(handler: Callable[..., object], seen: set[object]) -> Iterator[ty
         return
     seen.add(handler)
     module = inspect.getmodule(handler)
-    names = {name for code in _codes(handler.__code__) for name in code.co_names}
+    names = {name for code in _codes(handler.__code__) for name in _globals(code)}
     for name in sorted(names):
         found = handler.__globals__.get(name, getattr(module, name, None))
         if isinstance(found, type) and issubclass(found, Command) and found in RIGHTS:
@@ -49,11 +50,16 @@ def _submitted(handler: Callable[..., object], seen: set[object]) -> Iterator[ty
             yield from _submitted(found, seen)
 
 
-def _codes(code: object) -> Iterator[object]:
+def _codes(code: CodeType) -> Iterator[CodeType]:
     yield code
     for constant in code.co_consts:
         if inspect.iscode(constant):
             yield from _codes(constant)
+
+
+def _globals(code: CodeType) -> Iterator[str]:
+    """The names that a function takes from its module; `unit.duties` is not the function `duties`."""
+    return (each.argval for each in dis.get_instructions(code) if each.opname in ("LOAD_GLOBAL", "LOAD_NAME"))
 
 
 def section() -> str:

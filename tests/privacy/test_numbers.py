@@ -3,6 +3,7 @@
 import pytest
 
 from bot.cards import answers, readiness
+from bot.cards.help import help_
 from bot.domain.incident.events import Answer
 from bot.domain.message import SYSTEM
 from bot.domain.people import commands as people
@@ -24,7 +25,7 @@ def asked_for_readiness(unit, member: str, origin: str):
     return readiness.readiness(unit, member, origin, START, Health())
 
 
-@pytest.mark.parametrize("asks", [asked_for_readiness, answers.status, answers.help_], ids=lambda asks: asks.__name__)
+@pytest.mark.parametrize("asks", [asked_for_readiness, answers.status, help_], ids=lambda asks: asks.__name__)
 @pytest.mark.parametrize("running", [False, True])
 def test_an_ordinary_member_sees_no_number(scene: Play, asks, running: bool) -> None:
     if running:
