@@ -1,18 +1,18 @@
 """A unit's folder, read and checked: `plan.yaml`, `roster.yaml` and, where there is one, `duty_roster.yaml`."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from os.path import exists, isdir
 from pathlib import Path
 from typing import Final, TypeVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from config import rules, source, tree
 from config.duty_roster import DutyRoster
 from config.faults import Fault, UnitFaults
 from config.plan import Plan
-from config.roster import Roster
+from config.roster import Member, Roster
 from config.shape import shape
 
 PLAN: Final = "plan.yaml"
@@ -57,6 +57,66 @@ def sound_plan(folder: Path) -> Plan | None:
     """The folder's plan where nothing is wrong with it, whatever may be wrong with the other files."""
     read = _read(folder)
     return None if any(fault.file == PLAN for fault in read.faults) else read.plan
+
+
+@dataclass(frozen=True, kw_only=True)
+class Present:
+    """What an import starts from: a sound plan, and whatever can be read of the roster, be it broken or missing."""
+
+    folder: Path
+    plan: Plan
+    plan_tree: tree.Node
+    text: str | None  # of the roster; None where there is none
+    roster: Roster | None  # None where the file has faults
+    known: Roster  # the members whose own entries can be read
+    faults: Sequence[Fault]  # of the roster
+
+
+def present(folder: Path) -> Present:
+    """What stands in that folder. Raises UnitFaults with the faults of the plan, without which nothing can be said."""
+    plan_tree, plan, faults = _file(folder / PLAN, Plan)
+    if plan_tree is not None:
+        faults = _beside(faults, rules.plan_faults(PLAN, plan_tree))
+    if faults or plan is None or plan_tree is None:
+        raise UnitFaults(sorted(faults))
+    text = source.read(folder / ROSTER)
+    roster_tree, roster, found = _file(folder / ROSTER, Roster)
+    if roster_tree is not None:
+        found = _beside(found, rules.roster_faults(ROSTER, roster_tree, plan_tree))
+    known = {member.id: member for member in reversed(list(_sound(roster_tree)))}
+    return Present(
+        folder=folder,
+        plan=plan,
+        plan_tree=plan_tree,
+        text=None if isinstance(text, Fault) else text,
+        roster=None if found else roster,
+        known=roster if roster is not None else Roster(members=tuple(reversed(known.values()))),
+        faults=found,
+    )
+
+
+def faults_beside(now: Present, roster: Roster) -> list[Fault]:
+    """What in the plan and in the duty roster would name somebody who is on the roster now and not on that one."""
+    before = set(_naming(now, now.known))
+    return [fault for fault in _naming(now, roster) if fault not in before]
+
+
+def _naming(now: Present, roster: Roster) -> Iterator[Fault]:
+    members = [
+        tree.Node(value={"id": tree.Node(value=member.id, line=0, key="")}, line=0, key="") for member in roster.members
+    ]
+    people = tree.Node(value={"members": tree.Node(value=members, line=0, key="members")}, line=0, key="")
+    yield from sorted(rules.rotation_faults(PLAN, now.plan_tree, people))
+    yield from sorted(_duty_roster(now.folder / DUTY_ROSTER, people)[1])
+
+
+def _sound(roster: tree.Node | None) -> Iterator[Member]:
+    """The members whose own entries have no fault of shape."""
+    for entry in roster.each("members") if roster is not None else ():
+        try:
+            yield Member.model_validate(entry.plain())
+        except (ValidationError, RecursionError):
+            continue
 
 
 def stamp(folder: Path) -> Stamp:

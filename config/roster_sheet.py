@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from config import rules, source, tree
-from config.duty_import.sheet import sheets
 from config.faults import Fault
 from config.plan import Plan
 from config.roster import Member, Roster
 from config.shape import shape
+from config.spreadsheet import TEXTS, Grid, grids, letters
 from config.tree import Node
 
 COLUMNS: Final[dict[str, tuple[str, ...]]] = {
@@ -26,6 +26,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "group": ("组", "group", "groups", "编组", "所在组"),
     "lead": ("组长", "lead", "leader"),
 }
+MERGED: Final = ("title", "roles", "tier", "group")  # columns in which one merged cell stands for several people
 YES: Final = frozenset({"是", "yes", "true", "1", "y", "√", "✓", "✔", "x"})
 NO: Final = frozenset({"否", "no", "false", "0", "n", "-", "无"})
 _TIERS: Final = {"一": "1", "二": "2", "三": "3"}
@@ -43,8 +44,12 @@ class Sheet:
     notes: list[str] = field(default_factory=list)
 
 
-def read_roster(file: Path, plan: Plan, plan_tree: Node, now: Roster | None) -> Sheet:
-    """The roster that the file holds. Raises OSError or ValueError with words for a person."""
+def read_roster(file: Path, plan: Plan, plan_tree: Node, now: Roster | None, *, sheet: str | None = None) -> Sheet:
+    """The roster that the file holds, in the sheet of that name or the only one that holds a roster.
+
+    `now`: who is known already, by whom rows without an id are recognised. Raises OSError or ValueError with words
+    for a person.
+    """
     found = Sheet()
     if file.suffix.lower() in (".yaml", ".yml"):
         text = source.read(file)
@@ -53,22 +58,43 @@ def read_roster(file: Path, plan: Plan, plan_tree: Node, now: Roster | None) -> 
             return found
         root, found.faults = tree.parse(file.name, text)
         return _checked(found, file.name, root, plan_tree) if root is not None else found
-    tables = [(name, rows, head) for name, rows in sheets(file) if (head := _head(rows)) is not None]
-    if len(tables) != 1:
-        many = ", ".join(name for name, _, _ in tables)
-        problem = f"several sheets hold a roster: {many}" if many else "no row of headings with a name and a phone"
-        mend = "keep one of them" if many else "write 姓名 and 电话 (name, phone) above the columns"
-        found.faults = [Fault(file=file.name, line=0, key="", problem=problem, mend=mend)]
+    table = _table(file, list(grids(file)), sheet)
+    if isinstance(table, Fault):
+        found.faults = [table]
         return found
-    name, rows, (top, columns) = tables[0]
+    grid, top, columns = table
+    rows = grid.filled([columns[name] for name in MERGED if name in columns])
     reading = _Reading(file.name, columns, plan, now, found)
     members = [
         entry for number, row in enumerate(rows[top + 1 :], start=top + 2) if (entry := reading.entry(number, row))
     ]
     root = Node(value={"members": Node(value=members, line=0, key="members")}, line=0, key="")
     _checked(found, file.name, root, plan_tree)
-    found.faults = [_placed(fault, columns, name) for fault in found.faults]
+    found.faults = [_placed(fault, columns, grid.name) for fault in found.faults]
     return found
+
+
+def _table(file: Path, found: Sequence[Grid], sheet: str | None) -> tuple[Grid, int, dict[str, int]] | Fault:
+    """The sheet that holds the roster, the row of its headings (from 0), and what stands in which column."""
+
+    def fault(problem: str, mend: str) -> Fault:
+        return Fault(file=file.name, line=0, key="", problem=problem, mend=mend)
+
+    names = ", ".join(grid.name for grid in found)
+    if sheet is not None:
+        found = [grid for grid in found if grid.name == sheet]
+        if not found:
+            return fault(f"no sheet is called {sheet}", f"write one of: {names}" if names else "leave --sheet out")
+    headed = [(grid, *head) for grid in found if (head := _head(grid.rows)) is not None]
+    tables = [table for table in headed if "phone" in table[2]] or headed
+    if len(tables) == 1:
+        return tables[0]
+    if tables:
+        many = ", ".join(grid.name for grid, _, _ in tables)
+        return fault(f"several sheets hold a roster: {many}", "say which with --sheet NAME, or keep one of them")
+    if file.suffix.lower() in TEXTS and any(_unseparated(row) for grid in found for row in grid.rows[:_LOOK]):
+        return fault("the columns are not told apart", "separate them by commas, semicolons or tabs")
+    return fault("no row of headings with a name and a phone", "write 姓名 and 电话 (name, phone) above the columns")
 
 
 def _checked(found: Sheet, file: str, root: Node, plan_tree: Node) -> Sheet:
@@ -81,16 +107,28 @@ def _checked(found: Sheet, file: str, root: Node, plan_tree: Node) -> Sheet:
 
 
 def _head(rows: Sequence[Sequence[Any]]) -> tuple[int, dict[str, int]] | None:
+    """The row with the headings: the first with a name and a phone, else with a name and anything else."""
+    heads = []
     for index, row in enumerate(rows[:_LOOK]):
         columns: dict[str, int] = {}
         for column, cell in enumerate(row):
-            word = re.sub(r"\(.*?\)|[\s*:]", "", unicodedata.normalize("NFKC", str(cell or ""))).lower()
+            word = _word(cell)
             for meaning, words in COLUMNS.items():
                 if word in words:
                     columns.setdefault(meaning, column)
-        if "name" in columns and "phone" in columns:
-            return index, columns
-    return None
+        if "name" in columns and len(columns) > 1:
+            heads.append((index, columns))
+    return next((head for head in heads if "phone" in head[1]), heads[0] if heads else None)
+
+
+def _word(cell: Any) -> str:
+    return re.sub(r"\(.*?\)|[\s*:]", "", unicodedata.normalize("NFKC", str(cell or ""))).lower()
+
+
+def _unseparated(row: Sequence[Any]) -> bool:
+    """A row of headings in one cell."""
+    word = _word(row[0]) if len(row) == 1 else ""
+    return any(name in word for name in COLUMNS["name"]) and any(phone in word for phone in COLUMNS["phone"])
 
 
 @dataclass
@@ -113,7 +151,7 @@ class _Reading:
             return None
         if (
             len([cell for cell in cells if _text(cell)]) == 1
-            and not texts["phone"]
+            and not texts.get("phone")
             and (len(max(texts.values(), key=len)) > 8)
         ):
             self.found.notes.append(f"row {row} is taken for a note, not read: {max(texts.values(), key=len)[:40]}")
@@ -122,7 +160,7 @@ class _Reading:
         known = self._known(row, texts)
         values["id"] = known.id if known else self._id(row, texts)
         self.taken.add(str(values["id"]))
-        values["phone"] = self._phone(row, texts["phone"], known)
+        values["phone"] = self._phone(row, texts.get("phone", ""), known)
         tier = re.sub(r"[第梯队\s]", "", texts.get("tier", ""))
         values["tier"] = _TIERS.get(tier, tier)
         groups = {group.id: group.name for group in self.plan.groups}
@@ -140,7 +178,8 @@ class _Reading:
         if texts.get("id"):
             return next((m for m in here if m.id == texts["id"]), None)
         names = [m for m in here if _squeezed(m.name) == _squeezed(texts["name"])]
-        phones = [m for m in here if _digits(m.phone) == _digits(_number(texts["phone"]))]
+        number = _digits(_number(texts.get("phone", "")))
+        phones = [m for m in here if number and _digits(m.phone) == number]
         both = [m for m in names if m in phones]
         for fit in (both, names, phones):
             if len(fit) == 1:
@@ -158,7 +197,8 @@ class _Reading:
         slug = re.sub(r"[^a-z0-9]+", "-", texts["name"].lower()).strip("-") if texts["name"].isascii() else ""
         made = slug[:40].strip("-") or "m-" + hashlib.sha256(_squeezed(texts["name"]).encode()).hexdigest()[:6]
         if made in self.taken or (self.now is not None and self.now.find(made)):
-            made = f"{made[:30]}-{hashlib.sha256(_digits(_number(texts['phone'])).encode()).hexdigest()[:6]}"
+            number = _digits(_number(texts.get("phone", "")))
+            made = f"{made[:30]}-{hashlib.sha256(number.encode()).hexdigest()[:6]}"
         self.found.notes.append(f"row {row}: {texts['name']} gets the id {made}")
         return made
 
@@ -180,9 +220,11 @@ class _Reading:
         for name in ("name", "title"):
             if _squeezed(str(values[name])) == _squeezed(getattr(known, name)):
                 values[name] = getattr(known, name)
-        for name in ("title", "tier", "roles", "group", "lead"):
+        for name in ("title", "phone", "tier", "roles", "group", "lead"):
             if name not in self.columns:
                 value = getattr(known, name)
+                if name == "lead":
+                    value = tuple(group for group in value if group in values["group"])  # type: ignore[operator]
                 values[name] = list(value) if isinstance(value, tuple) else str(value)
 
     def _node(self, row: int, values: dict[str, str | bool | list[str]], *, kept: bool) -> Node:
@@ -260,7 +302,7 @@ def _ids(text: str, names: dict[str, str]) -> list[str]:
 def _placed(fault: Fault, columns: dict[str, int], sheet: str) -> Fault:
     """The fault with sheet, row and column instead of the path in a file."""
     column = fault.key.rpartition(".")[2].partition("[")[0]
-    letter = chr(ord("A") + columns[column]) if column in columns and columns[column] < 26 else ""
+    letter = letters(columns[column]) if column in columns else ""
     place = f"{sheet}!{letter}{fault.line or ''} {COLUMNS[column][0] if column in COLUMNS else ''}".strip(" !")
     problem = re.sub(r"\bline (\d+)", r"row \1", fault.problem)
     mend = fault.mend.replace("lead: true", "是 (yes) under 组长 (lead)").replace(

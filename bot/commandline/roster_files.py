@@ -3,14 +3,15 @@
 import csv
 import os
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
-from config import source, tree
-from config.faults import Fault, UnitFaults
-from config.loading import PLAN, ROSTER, Unit
+from config.faults import UnitFaults
+from config.loading import ROSTER, Present, Unit, faults_beside, present
 from config.plan import Plan
 from config.roster import Member, Roster
 from config.roster_changes import RosterChanges, changes
+from config.roster_in_place import Written, rewritten
 from config.roster_sheet import COLUMNS, Sheet, read_roster
 
 
@@ -18,29 +19,33 @@ class NotImported(Exception):
     """Why not; one line a fault."""
 
 
-def import_file(files: Unit, file: Path, *, write: bool) -> list[str]:
-    """What would change, or what was changed; nothing is written with a fault. Raises NotImported."""
-    text = source.read(files.folder / PLAN)
-    root = None if isinstance(text, Fault) else tree.parse(PLAN, text)[0]
-    if root is None:
-        raise NotImported(f"{PLAN} cannot be read: muster check says why")
+def import_file(folder: Path | Unit, file: Path, *, write: bool, sheet: str | None = None) -> list[str]:
+    """What would change, or what was changed; nothing is written with a fault. Raises NotImported.
+
+    The present roster may be broken or missing; the plan may not.
+    """
+    folder = folder.folder if isinstance(folder, Unit) else folder
     try:
-        found: Sheet = read_roster(file, files.plan, root, files.roster)
-    except (OSError, ValueError, UnitFaults) as error:
+        now = present(folder)
+    except UnitFaults as error:
+        raise NotImported(f"{error}\nthe plan has to be mended first: a roster is read against it") from error
+    try:
+        found: Sheet = read_roster(file, now.plan, now.plan_tree, now.known, sheet=sheet)
+    except (OSError, ValueError) as error:
         raise NotImported(f"{file.name}: {error}") from error
-    if found.roster is None:
-        raise NotImported("\n".join([*(str(fault) for fault in found.faults), "nothing is written"]))
-    roster = _with_the_rest(found.roster, files.roster, file)
-    differs = changes(files.roster, roster)
-    lines = [*found.notes, *_preview(differs)]
-    if roster == files.roster:
+    roster = None if found.roster is None else _with_the_rest(found.roster, now.known, file)
+    faults = [*found.faults, *(faults_beside(now, roster) if roster is not None else ())]
+    if roster is None or faults:
+        raise NotImported("\n".join([*(str(fault) for fault in faults), "nothing is written"]))
+    lines = [*found.notes, *_before(now, found), *_preview(changes(now.known, roster))]
+    if roster == now.roster:
         return [*lines, "nothing changes"]
-    target = files.folder / ROSTER
-    comments = sum(line.strip().startswith("#") for line in target.read_text("utf-8").splitlines())
+    written = rewritten(now.text, roster)
+    lines += _remarks(now.text or "", written)
     if not write:
-        lost = [f"--write loses the {comments} comment lines of {ROSTER}; the backup keeps them"] if comments else []
-        return [*lines, *lost, "nothing is written yet: --write does it"]
-    return [*lines, f"written; the old one is {_replace(target, roster)}"]
+        return [*lines, "nothing is written yet: --write does it"]
+    kept = _replace(folder / ROSTER, now, written.text)
+    return [*lines, f"written; the old one is {kept}" if kept else "written"]
 
 
 def export(files: Unit, file: Path) -> None:
@@ -94,32 +99,50 @@ def _shown(value: object) -> str:
     return ", ".join(map(str, value)) or "none" if isinstance(value, tuple) else str(value)
 
 
-def _replace(target: Path, roster: Roster) -> str:
-    """Whole or not at all, and what was there stays beside it. Returns the name of the copy."""
-    from ruamel.yaml import YAML
+def _before(now: Present, found: Sheet) -> list[str]:
+    """What is wrong with the present roster, and what follows from it."""
+    lines = [f"now: {fault}" for fault in now.faults]
+    if now.text is not None and not now.known.members and any(" gets the id " in note for note in found.notes):
+        lines.append(
+            f"{ROSTER} cannot be read, so nobody's id is known from it: whoever gets a new one has to be invited again"
+        )
+    return lines
 
-    yaml, new = YAML(), target.with_suffix(".yaml.new")
-    yaml.width, yaml.allow_unicode = 10_000, True
-    with new.open("w", encoding="utf-8") as out:
-        yaml.dump({"members": [_plain(member) for member in roster.members]}, out)
+
+def _remarks(old: str, written: Written) -> list[str]:
+    """What becomes of comments."""
+    lines = [
+        f'the comment above {member}, who is removed, stays: "{comment[:60]}"' for member, comment in written.orphans
+    ]
+    comments = sum(line.strip().startswith("#") for line in old.splitlines())
+    if comments and not written.kept:
+        lines.append(f"--write loses the {comments} comment lines of {ROSTER}; the backup keeps them")
+    return lines
+
+
+def _replace(target: Path, now: Present, text: str) -> str | None:
+    """Whole or not at all, and what was there stays beside it. Returns the name of the copy."""
+    new, there = target.with_suffix(".yaml.new"), target.is_file()
+    mark = "\ufeff" if there and target.read_bytes().startswith(b"\xef\xbb\xbf") and now.text is not None else ""
+    with new.open("w", encoding="utf-8", newline="") as out:
+        out.write(mark + text)
         out.flush()
         os.fsync(out.fileno())
-    new.chmod(target.stat().st_mode & 0o777)
-    kept = target.with_name(f"{ROSTER}.bak-{datetime.now().astimezone():%Y%m%d-%H%M%S}")
-    kept.write_bytes(target.read_bytes())
-    kept.chmod(target.stat().st_mode & 0o777)
+    kept = None
+    if there:
+        new.chmod(target.stat().st_mode & 0o777)
+        kept = _spare(target)
+        kept.write_bytes(target.read_bytes())
+        kept.chmod(target.stat().st_mode & 0o777)
     new.replace(target)
-    return kept.name
+    return kept.name if kept is not None else None
 
 
-def _plain(member: Member) -> dict[str, object]:
-    """Everything that the entry says; a channel's address is left out of dumps, and must not be lost here."""
-    plain = {name: value for name, value in member.model_dump(mode="json").items() if value not in (None, [])}
-    if member.channels:
-        plain["channels"] = [
-            {"id": way.id, **({"address": way.address} if way.address is not None else {})} for way in member.channels
-        ]
-    return plain
+def _spare(target: Path) -> Path:
+    """A name for the copy that nothing has yet: two imports in one second must not cost the older roster."""
+    stem = f"{ROSTER}.bak-{datetime.now().astimezone():%Y%m%d-%H%M%S}"
+    names = (target.with_name(f"{stem}-{n}" if n else stem) for n in count())
+    return next(name for name in names if not name.exists())
 
 
 def _headings(plan: Plan) -> list[str]:

@@ -1,6 +1,5 @@
 """Duty rosters in .xlsx, .xls, .ods and .csv: a heading row with 日期, 值班 and 带班, then a day a row."""
 
-import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -14,6 +13,7 @@ from config.duty_import.found import Against, Found, Place, people
 from config.duty_roster import FileShift, Hours, Kind
 from config.faults import Fault
 from config.roster import Member
+from config.spreadsheet import Grid, Row, grids, letters
 
 _HEADINGS: Final[dict[str, frozenset[str]]] = {
     "date": frozenset({"日期", "值班日期", "date", "day"}),
@@ -24,8 +24,6 @@ _HEADINGS: Final[dict[str, frozenset[str]]] = {
 }
 _KINDS: Final[tuple[Kind, ...]] = ("duty", "leader")
 _LOOK: Final = 30  # rows in which the heading is looked for
-
-Row = Sequence[Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +36,7 @@ class _Table:
     rows: Sequence[tuple[int, Row]]
 
     def place(self, row: int, column: str) -> Place:
-        name = _letters(self.columns[column])
+        name = letters(self.columns[column])
         return Place(file=self.file, line=row, key=f"{self.sheet}!{name}{row}" if self.sheet else f"{name}{row}")
 
     def cell(self, row: Row, column: str) -> Any:
@@ -50,8 +48,8 @@ class _Table:
 def read_sheet(file: Path, against: Against) -> Iterator[Found | Fault]:
     """Every shift of every sheet that has the headings, and every fault."""
     tables = []
-    for name, rows in sheets(file):
-        table = _table(file.name, name, rows)
+    for grid in grids(file):
+        table = _table(file.name, grid)
         if table is not None:
             tables.append(table)
     if not tables:
@@ -116,8 +114,8 @@ def _times(table: _Table, number: int, row: Row, day: date, hours: Hours) -> tup
     return start, end if end > start else end + timedelta(days=1)
 
 
-def _table(file: str, sheet: str, rows: Sequence[Row]) -> _Table | None:
-    for index, row in enumerate(rows[:_LOOK]):
+def _table(file: str, grid: Grid) -> _Table | None:
+    for index, row in enumerate(grid.rows[:_LOOK]):
         columns: dict[str, int] = {}
         for column, cell in enumerate(row):
             word = str(cell or "").replace(" ", "").replace("\u3000", "").replace("\n", "").lower()
@@ -125,45 +123,7 @@ def _table(file: str, sheet: str, rows: Sequence[Row]) -> _Table | None:
                 if word in words:
                     columns.setdefault(meaning, column)
         if "date" in columns and ("duty" in columns or "leader" in columns):
+            rows = grid.filled([columns["date"]])
             numbered = [(number, r) for number, r in enumerate(rows, start=1) if number > index + 1]
-            return _Table(file=file, sheet=sheet, columns=columns, rows=numbered)
+            return _Table(file=file, sheet=grid.name, columns=columns, rows=numbered)
     return None
-
-
-def sheets(file: Path) -> Iterator[tuple[str, Sequence[Row]]]:
-    """Name and rows of each sheet. Raises OSError or ValueError with words for a person."""
-    if file.suffix.lower() in (".csv", ".txt", ".tsv"):
-        yield "", _csv(file)
-        return
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    try:
-        book = CalamineWorkbook.from_path(str(file))
-        for name in book.sheet_names:
-            yield name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    except CalamineError as error:
-        raise ValueError("this is not a spreadsheet that can be read") from error
-
-
-def _csv(file: Path) -> list[Row]:
-    data = file.read_bytes()
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = data.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        raise ValueError("the file is neither in UTF-8 nor in GB18030")
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(",;\t", key=text[: len(first) + 2000].count)
-    return list(csv.reader(text.splitlines(), delimiter=delimiter))
-
-
-def _letters(column: int) -> str:
-    name = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name

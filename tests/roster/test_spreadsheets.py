@@ -13,6 +13,7 @@ from bot.commandline.roster_files import NotImported, export, import_file, templ
 from config import example_folder
 from config.loading import Unit, load_unit
 from config.roster import Roster
+from config.roster_in_place import rewritten
 
 HEAD = ["编号", "姓名", "职务", "电话", "角色", "梯队", "组", "组长"]
 
@@ -46,7 +47,7 @@ def test_out_and_in_again_changes_nothing(tmp_path: Path, kind: str, language: s
     unit = load_unit(folder)
     before = (folder / "roster.yaml").read_bytes()
     export(unit, tmp_path / f"out.{kind}")
-    assert import_file(unit, tmp_path / f"out.{kind}", write=True) == ["nothing changes"]
+    assert import_file(unit.folder, tmp_path / f"out.{kind}", write=True) == ["nothing changes"]
     assert (folder / "roster.yaml").read_bytes() == before
 
 
@@ -54,9 +55,9 @@ def test_numbers_survive_what_spreadsheets_do_to_them(unit: Unit) -> None:
     table = rows(unit)
     for row in table[1:]:
         row[3] = float(row[3].replace("-", ""))
-    assert import_file(unit, book(unit, table), write=False) == ["nothing changes"]
+    assert import_file(unit.folder, book(unit, table), write=False) == ["nothing changes"]
     table[1][3], table[2][3], table[3][3] = "１３９ ００００ ０００１", "+86 139—0000—0002", 8613900000003.0
-    lines = import_file(unit, book(unit, table), write=True)
+    lines = import_file(unit.folder, book(unit, table), write=True)
     assert "~ lin-yuan 林远, phone: 138-0000-0001 → 139 0000 0001" in lines
     renewed = load_unit(unit.folder).roster
     assert [m.phone for m in renewed.members[:3]] == ["139 0000 0001", "+86 139-0000-0002", "+8613900000003"]
@@ -70,7 +71,7 @@ def test_titles_notes_empty_rows_and_columns_in_another_order(unit: Unit) -> Non
         [None] * 8,
         ["填表人：何青，二〇二六年三月", *[None] * 7],
     ]
-    lines = import_file(unit, book(unit, [list(reversed(row)) for row in table]), write=False)
+    lines = import_file(unit.folder, book(unit, [list(reversed(row)) for row in table]), write=False)
     assert lines[-1] == "nothing changes"
     assert "taken for a note" in lines[0]
 
@@ -78,22 +79,22 @@ def test_titles_notes_empty_rows_and_columns_in_another_order(unit: Unit) -> Non
 def test_without_ids_everybody_keeps_theirs_and_a_newcomer_gets_one(unit: Unit) -> None:
     table = [row[1:] for row in rows(unit)]
     table.append(["周弋", "门卫", "013900000099", "", 2, "秩序维护组", ""])
-    lines = import_file(unit, book(unit, table), write=True)
+    lines = import_file(unit.folder, book(unit, table), write=True)
     added = [line for line in lines if line.startswith("+")]
     assert len(added) == 1
     assert "周弋, 门卫, 013900000099" in added[0]
     again = load_unit(unit.folder)
     assert [m.id for m in again.roster.members[:-1]] == [m.id for m in unit.roster.members]
-    assert import_file(again, unit.folder / "in.xlsx", write=False)[-1] == "nothing changes"
+    assert import_file(again.folder, unit.folder / "in.xlsx", write=False)[-1] == "nothing changes"
 
 
 def test_nothing_is_written_without_being_told_to_and_the_old_file_is_kept(unit: Unit) -> None:
     before = (unit.folder / "roster.yaml").read_bytes()
     table = rows(unit)
     table[5][2] = "保卫处处长"
-    assert "nothing is written yet" in import_file(unit, book(unit, table), write=False)[-1]
+    assert "nothing is written yet" in import_file(unit.folder, book(unit, table), write=False)[-1]
     assert (unit.folder / "roster.yaml").read_bytes() == before
-    import_file(unit, unit.folder / "in.xlsx", write=True)
+    import_file(unit.folder, unit.folder / "in.xlsx", write=True)
     assert [file.read_bytes() for file in unit.folder.glob("roster.yaml.bak-*")] == [before]
     after, old = load_unit(unit.folder).roster, unit.roster
     assert [m.model_copy(update={"title": ""}) for m in after.members] == [
@@ -106,7 +107,7 @@ def test_nothing_is_written_without_being_told_to_and_the_old_file_is_kept(unit:
 def test_csv_as_programs_write_it(unit: Unit, encoding: str, sign: str) -> None:
     file = unit.folder / "in.csv"
     file.write_bytes("\r\n".join(sign.join(row) for row in rows_of_text(unit)).encode(encoding))
-    assert import_file(unit, file, write=False) == ["nothing changes"]
+    assert import_file(unit.folder, file, write=False) == ["nothing changes"]
 
 
 def rows_of_text(unit: Unit) -> list[list[str]]:
@@ -116,7 +117,7 @@ def rows_of_text(unit: Unit) -> list[list[str]]:
 def refused(unit: Unit, file: Path) -> str:
     before = (unit.folder / "roster.yaml").read_bytes()
     with pytest.raises(NotImported) as why:
-        import_file(unit, file, write=True)
+        import_file(unit.folder, file, write=True)
     assert (unit.folder / "roster.yaml").read_bytes() == before
     assert not list(unit.folder.glob("roster.yaml.bak-*"))
     return str(why.value)
@@ -144,7 +145,7 @@ def test_digits_that_are_gone_are_not_made_up(unit: Unit) -> None:
     assert "dropped digits: 1.39E+10" in said
     table[1][3] = "1.38E+10"  # the roster knows which
     file.write_text("\n".join(",".join(row) for row in table), encoding="utf-8")
-    assert import_file(unit, file, write=False) == ["nothing changes"]
+    assert import_file(unit.folder, file, write=False) == ["nothing changes"]
 
 
 def test_a_file_without_headings(unit: Unit) -> None:
@@ -158,7 +159,7 @@ def test_a_template_has_the_headings_and_what_may_be_written(unit: Unit) -> None
     assert ["order", "秩序维护组"] in [[cell.value for cell in row] for row in second.rows]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_roster_comes_back_as_it_went_out(unit: Unit, data: st.DataObject) -> None:
     words = st.text(st.sampled_from("林远𬍛 =+'a\"<,、，"), min_size=1, max_size=12).filter(str.strip)
@@ -170,6 +171,9 @@ def test_any_roster_comes_back_as_it_went_out(unit: Unit, data: st.DataObject) -
     members[0]["phone"] = data.draw(phones.filter(lambda phone: not phone.startswith("138")))
     roster = Roster.model_validate({"members": members})
     changed = Unit(folder=unit.folder, plan=unit.plan, roster=roster)
+    written = rewritten((example_folder() / "roster.yaml").read_text("utf-8"), roster)
+    assert written.kept
+    (unit.folder / "roster.yaml").write_text(written.text, "utf-8")
     kind = data.draw(st.sampled_from(["xlsx", "csv"]))
     export(changed, unit.folder / f"any.{kind}")
-    assert import_file(changed, unit.folder / f"any.{kind}", write=False)[-1] == "nothing changes"
+    assert import_file(unit.folder, unit.folder / f"any.{kind}", write=False)[-1] == "nothing changes"
