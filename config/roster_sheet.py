@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,7 +13,8 @@ from config import rules, source, tree
 from config.faults import Fault
 from config.plan import Plan
 from config.roster import Member, Roster
-from config.shape import shape
+from config.schema import is_id
+from config.shape import MISSING, shape
 from config.spreadsheet import TEXTS, Grid, grids, letters
 from config.tree import Node
 
@@ -29,6 +31,12 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
 MERGED: Final = ("title", "roles", "tier", "group")  # columns in which one merged cell stands for several people
 YES: Final = frozenset({"是", "yes", "true", "1", "y", "√", "✓", "✔", "x"})
 NO: Final = frozenset({"否", "no", "false", "0", "n", "-", "无"})
+_MENDS: Final = (  # what is written in a file, and what in a cell
+    ("lead: true", "是 (yes) under 组长 (lead)"),
+    ("to group:", "under 组 (group)"),
+    ("out of lead:", "out of 组长 (lead)"),
+    ("in quotes", "with the column formatted as text"),
+)
 _TIERS: Final = {"一": "1", "二": "2", "三": "3"}
 _SEPARATORS: Final = re.compile(r"[、,;，；/\n]+")
 _ROUNDED: Final = re.compile(r"(\d)(?:\.(\d+))?[eE]\+?(\d+)")
@@ -99,7 +107,9 @@ def _table(file: Path, found: Sequence[Grid], sheet: str | None) -> tuple[Grid, 
 
 def _checked(found: Sheet, file: str, root: Node, plan_tree: Node) -> Sheet:
     roster, shapeless = shape(file, root, Roster)
-    blamed = {(fault.line, fault.key) for fault in (*found.faults, *shapeless)}
+    blamed = {(fault.line, fault.key) for fault in found.faults}
+    shapeless = [fault for fault in shapeless if (fault.line, fault.key) not in blamed]
+    blamed |= {(fault.line, fault.key) for fault in shapeless}
     sense = [f for f in rules.roster_faults(file, root, plan_tree) if (f.line, f.key) not in blamed]
     found.faults = sorted([*found.faults, *shapeless, *sense])
     found.roster = None if found.faults else roster
@@ -149,11 +159,7 @@ class _Reading:
             if rest:
                 self.found.notes.append(f"row {row} is no member, not read: {rest[0][:40]}")
             return None
-        if (
-            len([cell for cell in cells if _text(cell)]) == 1
-            and not texts.get("phone")
-            and (len(max(texts.values(), key=len)) > 8)
-        ):
+        if len([cell for cell in cells if _text(cell)]) == 1 and _note(texts):
             self.found.notes.append(f"row {row} is taken for a note, not read: {max(texts.values(), key=len)[:40]}")
             return None
         values: dict[str, str | bool | list[str]] = {"name": texts["name"], "title": texts.get("title", "")}
@@ -164,10 +170,11 @@ class _Reading:
         tier = re.sub(r"[第梯队\s]", "", texts.get("tier", ""))
         values["tier"] = _TIERS.get(tier, tier)
         groups = {group.id: group.name for group in self.plan.groups}
-        values["roles"] = _ids(texts.get("roles", ""), {role.id: role.name for role in self.plan.roles})
-        values["group"] = _ids(texts.get("group", ""), groups)
+        roles = {role.id: role.name for role in self.plan.roles}
+        values["roles"] = self._ids(row, "roles", texts.get("roles", ""), roles)
+        values["group"] = self._ids(row, "group", texts.get("group", ""), groups)
         lead = texts.get("lead", "").lower()
-        values["lead"] = lead in YES if lead in YES | NO | {""} else _ids(texts["lead"], groups)
+        values["lead"] = lead in YES if lead in YES | NO | {""} else self._ids(row, "lead", texts["lead"], groups)
         if known:
             self._keep(values, known)
         return self._node(row, values, kept=known is not None and values["phone"] == known.phone)
@@ -201,6 +208,20 @@ class _Reading:
             made = f"{made[:30]}-{hashlib.sha256(number.encode()).hexdigest()[:6]}"
         self.found.notes.append(f"row {row}: {texts['name']} gets the id {made}")
         return made
+
+    def _ids(self, row: int, column: str, text: str, names: dict[str, str]) -> list[str]:
+        """The ids of what a cell names; a fault for each that the plan does not know."""
+        ids = _ids(text, names)
+        kind = "role" if column == "roles" else "group"
+        for word in ids:
+            if word not in names:
+                near = get_close_matches(word, [*names, *names.values()], n=1, cutoff=0.5)
+                mend = f"did you mean {near[0]}?" if near else f"write one of: {', '.join(names.values())}"
+                problem = f"the plan has no {kind} {word[:40]}"
+                self.found.faults.append(
+                    Fault(file=self.file, line=row, key=f"{row}.{column}", problem=problem, mend=mend)
+                )
+        return ids
 
     def _phone(self, row: int, text: str, known: Member | None) -> str:
         """The number as it was written; where the spreadsheet rounded it, only what the roster knows already."""
@@ -243,6 +264,12 @@ class _Reading:
             )
             children[name] = node
         return Node(value=children, line=row, key=str(row))
+
+
+def _note(texts: dict[str, str]) -> bool:
+    """Whether what stands alone in a row is a remark and nobody's entry."""
+    column, text = next((name, text) for name, text in texts.items() if text)
+    return column != "phone" and (len(text) > 8 or (column != "name" and not is_id(text)))
 
 
 def _text(cell: Any) -> str:
@@ -304,8 +331,15 @@ def _placed(fault: Fault, columns: dict[str, int], sheet: str) -> Fault:
     column = fault.key.rpartition(".")[2].partition("[")[0]
     letter = letters(columns[column]) if column in columns else ""
     place = f"{sheet}!{letter}{fault.line or ''} {COLUMNS[column][0] if column in COLUMNS else ''}".strip(" !")
+    if column in COLUMNS and fault.problem == MISSING:
+        name = "{} ({})".format(*COLUMNS[column])
+        if column in columns:
+            return replace(
+                fault, key=place, problem="the cell is empty", mend="fill it in, also where cells were merged"
+            )
+        return replace(fault, key=place, problem=f"there is no column {name}", mend="add the column, and fill it in")
     problem = re.sub(r"\bline (\d+)", r"row \1", fault.problem)
-    mend = fault.mend.replace("lead: true", "是 (yes) under 组长 (lead)").replace(
-        "in quotes", "with the column formatted as text"
-    )
+    mend = fault.mend
+    for yaml, words in _MENDS:
+        mend = mend.replace(yaml, words)
     return replace(fault, key=place, problem=problem, mend=mend)

@@ -13,6 +13,7 @@ from config.slips import hint
 from config.tree import Node
 
 Model = TypeVar("Model", bound=BaseModel)
+MISSING: Final = "this key is missing"
 _FEW: Final = 12  # keys that a mend names; a plan has more than fit into a line
 
 
@@ -53,7 +54,7 @@ def _words(error: ErrorDetails, node: Node, model: type[BaseModel]) -> tuple[str
     if kind in (REFUSED, REFUSED_TEXT):
         return limits["problem"], limits["mend"]
     if kind == "missing":
-        return "this key is missing", f"add {name}:"
+        return MISSING, f"add {name}:"
     if kind == "extra_forbidden":
         return "unknown key", hint(name) or _nearest(str(name), _keys(model, error["loc"][:-1]))
     if node.value is None or node.value in ({}, []):

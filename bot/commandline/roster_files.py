@@ -32,19 +32,23 @@ def import_file(folder: Path | Unit, file: Path, *, write: bool, sheet: str | No
     try:
         found: Sheet = read_roster(file, now.plan, now.plan_tree, now.known, sheet=sheet)
     except (OSError, ValueError) as error:
-        raise NotImported(f"{file.name}: {error}") from error
+        raise NotImported(f"{file.name}: {error} — save it again, as .xlsx or as CSV in UTF-8") from error
     roster = None if found.roster is None else _with_the_rest(found.roster, now.known, file)
     faults = [*found.faults, *(faults_beside(now, roster) if roster is not None else ())]
     if roster is None or faults:
-        raise NotImported("\n".join([*(str(fault) for fault in faults), "nothing is written"]))
-    lines = [*found.notes, *_before(now, found), *_preview(changes(now.known, roster))]
+        raise NotImported("\n".join([*map(str, faults), *_nobody_known(now, found), "nothing is written"]))
+    before = [f"now: {fault}" for fault in now.faults]
+    lines = [*found.notes, *before, *_nobody_known(now, found), *_preview(changes(now.known, roster))]
     if roster == now.roster:
         return [*lines, "nothing changes"]
     written = rewritten(now.text, roster)
     lines += _remarks(now.text or "", written)
     if not write:
         return [*lines, "nothing is written yet: --write does it"]
-    kept = _replace(folder / ROSTER, now, written.text)
+    try:
+        kept = _replace(folder / ROSTER, now, written.text)
+    except OSError as error:
+        raise NotImported(f"{ROSTER} cannot be written: {error.strerror}") from error
     return [*lines, f"written; the old one is {kept}" if kept else "written"]
 
 
@@ -99,14 +103,11 @@ def _shown(value: object) -> str:
     return ", ".join(map(str, value)) or "none" if isinstance(value, tuple) else str(value)
 
 
-def _before(now: Present, found: Sheet) -> list[str]:
-    """What is wrong with the present roster, and what follows from it."""
-    lines = [f"now: {fault}" for fault in now.faults]
-    if now.text is not None and not now.known.members and any(" gets the id " in note for note in found.notes):
-        lines.append(
-            f"{ROSTER} cannot be read, so nobody's id is known from it: whoever gets a new one has to be invited again"
-        )
-    return lines
+def _nobody_known(now: Present, found: Sheet) -> list[str]:
+    """What follows from a roster of which nothing can be read, for whoever stands in the sheet without an id."""
+    if now.text is None or now.known.members or not any(" gets the id " in note for note in found.notes):
+        return []
+    return [f"{ROSTER} cannot be read, so nobody's id is known from it: whoever gets a new one has to be invited again"]
 
 
 def _remarks(old: str, written: Written) -> list[str]:

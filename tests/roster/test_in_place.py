@@ -32,7 +32,7 @@ members:   # 次序就是接替次序
   # —— 门卫 ——
   # 夜班另有电话
   - {id: su,  name: 苏𬍛, title: 保安,  phone: 138-0000-0002,  tier: 2,  group: order, lead: true}  # 夜班
-  - {id: ye, name: 叶桐, title: 保安员, phone: "013900000003", tier: 2,  group: [order, rescue], lead: [order]}
+  - {id: ye, name: 叶, title: 保安员, phone: "013900000003", tier: 2, group: [order, rescue], lead: [order]}
   # 以上值班电话 8000
 # 完
 """
@@ -86,9 +86,9 @@ def test_only_the_values_that_changed_are_written(end: str) -> None:
         "+    roles: [director, liaison]",
         "+    email: lin@a.example",
         "-  - {id: su,  name: 苏𬍛, title: 保安,  phone: 138-0000-0002,  tier: 2,  group: order, lead: true}  # 夜班",
-        '-  - {id: ye, name: 叶桐, title: 保安员, phone: "013900000003", tier: 2,  group: [order, rescue], lead: [order]}',
+        '-  - {id: ye, name: 叶, title: 保安员, phone: "013900000003", tier: 2, group: [order, rescue], lead: [order]}',
         "+  - {id: su,  name: 苏𬍛, title: 保安,  phone: '013800000009',  tier: 2,  group: order, lead: true}  # 夜班",
-        '+  - {id: ye, name: 叶桐, title: 保安员, phone: "013900000003", tier: 2,  group: [order]}',
+        '+  - {id: ye, name: 叶, title: 保安员, phone: "013900000003", tier: 2, group: [order]}',
     ]
 
 
