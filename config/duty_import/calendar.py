@@ -11,7 +11,7 @@ import recurring_ical_events
 from icalendar import Calendar
 from pydantic import ValidationError
 
-from config.duty_import.found import Against, Found, Place, people
+from config.duty_import.found import Against, Found, Place, people, refusal
 from config.duty_roster import FileShift, Hours, Kind
 from config.faults import Fault
 from config.roster import Member, Roster
@@ -25,7 +25,11 @@ _EDGES: Final = " 　:：-–—·()（）[]【】,，"
 
 def read_calendar(file: Path, against: Against) -> Iterator[Found | Fault]:
     """Every shift from a month ago until a year ahead, and every fault, event by event."""
-    text = file.read_bytes().decode("utf-8-sig", "replace")
+    text = _text(file.read_bytes())
+    if text.lstrip().startswith("BEGIN:VCALENDAR") and not text.rstrip().endswith("END:VCALENDAR"):
+        last = text.rstrip().count("\n") + 1
+        yield Place(file=file.name, line=last).fault("the file breaks off here", "export or download it again")
+        return
     try:
         calendar = Calendar.from_ical(text)
     except (ValueError, IndexError, KeyError, AttributeError) as error:
@@ -53,6 +57,13 @@ def read_calendar(file: Path, against: Against) -> Iterator[Found | Fault]:
     for uid, series in whole.items():
         if series:
             yield from _series(series, places[uid], against)
+
+
+def _text(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("gb18030", "replace")
 
 
 def _broken(event: Any, place: Place) -> Iterator[Fault]:
@@ -112,7 +123,7 @@ def _event(event: Any, place: Place, against: Against) -> Iterator[Found | Fault
             try:
                 shift = FileShift(kind=meant, member=one.id, start=start, end=end)
             except ValidationError as error:
-                yield place.fault(str(error.errors()[0]["msg"]), "mend the times")
+                yield place.fault(*refusal(error))
             else:
                 yield Found(shift=shift, place=place)
 

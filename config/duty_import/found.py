@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from pydantic import ValidationError
+
 from config.duty_roster import FileShift, Hours, Kind
 from config.faults import Fault
 from config.roster import Member, Roster
@@ -43,6 +45,13 @@ class Found:
 
     shift: FileShift
     place: Place
+
+
+def refusal(error: ValidationError) -> tuple[str, str]:
+    """What is wrong with a shift, and the mend."""
+    first = error.errors(include_url=False)[0]
+    said = first.get("ctx", {})
+    return str(said.get("problem", first["msg"])), str(said.get("mend", "mend the times"))
 
 
 def people(text: str, roster: Roster, place: Place) -> Iterator[Member | Fault]:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from config.duty_import.days import NotADay, day_of, looks_like_day, time_of
-from config.duty_import.found import Against, Found, Place, people
+from config.duty_import.found import Against, Found, Place, people, refusal
 from config.duty_roster import FileShift, Hours, Kind
 from config.faults import Fault
 from config.roster import Member
@@ -93,7 +93,7 @@ def _shift(kind: Kind, member: Member, times: tuple[datetime, datetime], place: 
     try:
         shift = FileShift(kind=kind, member=member.id, start=times[0], end=times[1])
     except ValidationError as error:
-        return place.fault(error.errors()[0]["msg"], "mend the times")
+        return place.fault(*refusal(error))
     return Found(shift=shift, place=place)
 
 
