@@ -57,20 +57,20 @@ def set_my_commands(api: BotApi, params: Json) -> bool:
             raise malformed("BOT_COMMAND_INVALID")
         if not 1 <= len(str(each.get("description", "")).strip()) <= 256:
             raise malformed("BOT_COMMAND_DESCRIPTION_INVALID")
-    api.commands[_menu(api, params)] = commands
+    api.exchange.commands[_menu(api, params)] = commands
     return True
 
 
 @method("getMyCommands")
 def get_my_commands(api: BotApi, params: Json) -> list[Json]:
     """The menu that was set for that scope and language."""
-    return api.commands.get(_menu(api, params), [])
+    return api.exchange.commands.get(_menu(api, params), [])
 
 
 @method("deleteMyCommands")
 def delete_my_commands(api: BotApi, params: Json) -> bool:
     """No menu any more."""
-    api.commands.pop(_menu(api, params), None)
+    api.exchange.commands.pop(_menu(api, params), None)
     return True
 
 

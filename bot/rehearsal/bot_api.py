@@ -10,7 +10,6 @@ from bot.rehearsal.files import Upload
 from bot.rehearsal.keyboards import check_markup
 from bot.rehearsal.limits import Turnstile
 from bot.rehearsal.markup import Entity, Parsed, parse_html, trim, units
-from bot.rehearsal.menus import Menu
 from bot.rehearsal.refusals import bad_request, forbidden, malformed, upgraded
 from bot.rehearsal.updates import Expiry
 
@@ -59,7 +58,6 @@ class BotApi:
         self.expiry = expiry
         self.accepted: list[Accepted] = []
         self.violations: list[Violation] = []
-        self.commands: dict[Menu, list[Json]] = {}
         self._serving = ""
 
     def call(self, method: str, params: Json) -> Any:

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.rehearsal.changes import Changes, Kind
 from bot.rehearsal.chats import Chat, Json, Membership, Message, Status, User, World
 from bot.rehearsal.markup import spoken
+from bot.rehearsal.menus import Menu
 from bot.rehearsal.updates import Updates
 
 
@@ -46,6 +47,7 @@ class Exchange:
         self.monotonic = monotonic
         self.privacy = privacy
         self.queries: dict[str, Query] = {}
+        self.commands: dict[Menu, list[Json]] = {}  # what the bot offers, where and in which language
 
     def timestamp(self) -> int:
         """Telegram's clock, in Unix seconds."""

@@ -5,26 +5,28 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 from bot.rehearsal import menus, screen
 from bot.rehearsal.changes import Kind
 from bot.rehearsal.chats import Chat, File, Json, Membership, Message, Status, User
-from bot.rehearsal.exchange import Query
+from bot.rehearsal.exchange import Exchange, Query
 from bot.rehearsal.files import Upload, document_content, photo_content
 from bot.rehearsal.keyboards import without_callbacks
 from bot.rehearsal.markup import spoken
 from bot.rehearsal.messages import origin
 
-if TYPE_CHECKING:
-    from bot.rehearsal.groups import Group
-    from bot.rehearsal.telegram import Telegram
-
 T = TypeVar("T")
 PATIENCE: Final = 5.0  # seconds that a person looks at the screen before giving up
 _PAYLOAD: Final = re.compile(r"[A-Za-z0-9_-]{0,64}")
 _PIXEL: Final = b"\xff\xd8\xff\xe0 a photo \xff\xd9"
+
+
+class InGroup(Protocol):
+    """A group: it stays the same when its chat becomes another."""
+
+    chat: Chat
 
 
 class NotOnScreen(AssertionError):
@@ -66,8 +68,8 @@ class Tap:
 class Phone:
     """One person. Everything that takes a `chat` means the private chat with the bot unless a group is given."""
 
-    def __init__(self, telegram: "Telegram", user: User) -> None:
-        self.telegram = telegram
+    def __init__(self, exchange: Exchange, user: User) -> None:
+        self.exchange = exchange
         self.user = user
         self._read: dict[int, int] = {}
 
@@ -87,21 +89,21 @@ class Phone:
         """Press Start, or open the bot again after blocking it; `payload` as in a deep link."""
         if not _PAYLOAD.fullmatch(payload):
             raise ValueError(f"a deep link carries at most 64 of A-Z a-z 0-9 _ -, not {payload!r}")
-        chat = self.telegram.world.open_private(self.user)
-        if not chat.members[self.telegram.world.me.id].present:
-            self.telegram.exchange.change_bot(chat, self.user, Status.MEMBER)
-            self.telegram.changes.tell(Kind.UNBLOCKED, chat, self.user)
+        chat = self.exchange.world.open_private(self.user)
+        if not chat.members[self.exchange.world.me.id].present:
+            self.exchange.change_bot(chat, self.user, Status.MEMBER)
+            self.exchange.changes.tell(Kind.UNBLOCKED, chat, self.user)
         return self._says(chat, {"text": f"/start {payload}".rstrip()})
 
     async def open(self, link: str) -> Message:
         """Open a `https://t.me/<bot>?start=…` link and press Start. ValueError for a link to somewhere else."""
         address = urlsplit(link)
-        username = self.telegram.world.me.username or ""
+        username = self.exchange.world.me.username or ""
         if address.netloc != "t.me" or address.path.strip("/").lower() != username.lower():
             raise ValueError(f"{link} does not lead to @{username}")
         return await self.start(parse_qs(address.query).get("start", [""])[0])
 
-    async def types(self, text: str, *, chat: "Group | None" = None, anonymous: bool = False) -> Message:
+    async def types(self, text: str, *, chat: InGroup | None = None, anonymous: bool = False) -> Message:
         """Send words; `anonymous` as an administrator who hides behind the group."""
         return self._says(self._chat(chat), {"text": text}, anonymous=anonymous)
 
@@ -112,10 +114,10 @@ class Phone:
 
     async def edits(self, message: Message, text: str) -> None:
         """Change words already sent."""
-        self.telegram.exchange.edit(message, content=_with_entities({"text": text}), by=self.user)
-        self.telegram.updates.push("edited_message", message.as_json())
+        self.exchange.edit(message, content=_with_entities({"text": text}), by=self.user)
+        self.exchange.updates.push("edited_message", message.as_json())
 
-    async def sends_location(self, latitude: float, longitude: float, *, chat: "Group | None" = None) -> Message:
+    async def sends_location(self, latitude: float, longitude: float, *, chat: InGroup | None = None) -> Message:
         """Share where they are."""
         return self._says(self._chat(chat), {"location": {"latitude": latitude, "longitude": longitude}})
 
@@ -124,31 +126,31 @@ class Phone:
         caption: str = "",
         *,
         data: bytes = _PIXEL,
-        chat: "Group | None" = None,
+        chat: InGroup | None = None,
         reply_to: Message | None = None,
     ) -> Message:
         """Take a picture, perhaps in answer to a message."""
-        photo = photo_content(self.telegram.world, Upload(name="photo.jpg", mime="image/jpeg", data=data))
+        photo = photo_content(self.exchange.world, Upload(name="photo.jpg", mime="image/jpeg", data=data))
         return self._says(self._chat(chat), photo | ({"caption": caption} if caption else {}), reply_to=reply_to)
 
     async def sends_document(
-        self, name: str, data: bytes, *, chat: "Group | None" = None, reply_to: Message | None = None
+        self, name: str, data: bytes, *, chat: InGroup | None = None, reply_to: Message | None = None
     ) -> Message:
         """Send a file, perhaps in answer to a message."""
         upload = Upload(name=name, mime="application/octet-stream", data=data)
-        return self._says(self._chat(chat), document_content(self.telegram.world, upload), reply_to=reply_to)
+        return self._says(self._chat(chat), document_content(self.exchange.world, upload), reply_to=reply_to)
 
-    async def forwards(self, message: Message, *, chat: "Group | None" = None) -> Message:
+    async def forwards(self, message: Message, *, chat: InGroup | None = None) -> Message:
         """Pass a message on; its buttons that call the bot do not travel."""
         target = self._chat(chat)
-        sent = self.telegram.exchange.post(
+        sent = self.exchange.post(
             target,
             self.user,
             message.content,
             keyboard=without_callbacks(message.keyboard),
             forwarded=origin(message),
         )
-        self.telegram.exchange.hand_over(sent)
+        self.exchange.hand_over(sent)
         return sent
 
     async def taps(
@@ -157,7 +159,7 @@ class Phone:
         *,
         containing: str | None = None,
         on: Message | None = None,
-        chat: "Group | None" = None,
+        chat: InGroup | None = None,
         timeout: float = PATIENCE,
         inaccessible: bool = False,
     ) -> Tap:
@@ -176,16 +178,16 @@ class Phone:
         if "callback_data" not in button:
             raise self._complaint(f"the button {wanted} does not call the bot", where)
         self.reads(message.chat)
-        query = self.telegram.exchange.tap(
+        query = self.exchange.tap(
             self.user, message, button["text"], button["callback_data"], inaccessible=inaccessible
         )
         return Tap(self, query)
 
     async def forges(self, on: Message, data: str) -> Tap:
         """Send a tap that no button on that message offers, as a tampered client can."""
-        return Tap(self, self.telegram.exchange.tap(self.user, on, data, data))
+        return Tap(self, self.exchange.tap(self.user, on, data, data))
 
-    async def copies(self, label: str, *, chat: "Group | None" = None, timeout: float = PATIENCE) -> str:
+    async def copies(self, label: str, *, chat: InGroup | None = None, timeout: float = PATIENCE) -> str:
         """Press a copy button; returns what is on the clipboard then."""
         where = self._chat(chat)
         found = await self.waits(
@@ -197,13 +199,13 @@ class Phone:
     async def blocks(self) -> None:
         """Block the bot; `start` unblocks it."""
         chat = self._chat(None)
-        self.telegram.exchange.change_bot(chat, self.user, Status.KICKED)
-        self.telegram.changes.tell(Kind.BLOCKED, chat, self.user)
+        self.exchange.change_bot(chat, self.user, Status.KICKED)
+        self.exchange.changes.tell(Kind.BLOCKED, chat, self.user)
 
     async def deactivates(self) -> None:
         """Delete the account."""
         self.user.deactivated = True
-        self.telegram.changes.wake()
+        self.exchange.changes.wake()
 
     # seeing
 
@@ -212,12 +214,12 @@ class Phone:
         """The private chat with the bot, oldest first."""
         return self.messages_in(None)
 
-    def messages_in(self, chat: "Group | Chat | None") -> list[Message]:
+    def messages_in(self, chat: InGroup | Chat | None) -> list[Message]:
         """What a chat holds, oldest first; nothing before Start."""
         found = self._screen(chat)
         return list(found.messages.values()) if found else []
 
-    async def document(self, name: str, *, chat: "Group | None" = None, timeout: float = PATIENCE) -> bytes:
+    async def document(self, name: str, *, chat: InGroup | None = None, timeout: float = PATIENCE) -> bytes:
         """Open the newest file or picture whose name or caption holds `name`, waiting for it: its content.
 
         NotOnScreen after `timeout` s.
@@ -228,12 +230,12 @@ class Phone:
                 content = message.content
                 shown = content.get("document") or (content.get("photo") or [None])[-1]
                 if shown and (name in shown.get("file_name", "") or name in message.text):
-                    return self.telegram.world.files[shown["file_id"]]
+                    return self.exchange.world.files[shown["file_id"]]
             return None
 
         return (await self.waits(find, timeout, f"sees no file 「{name}」", chat)).data
 
-    async def sees(self, *texts: str, chat: "Group | None" = None, timeout: float = PATIENCE) -> Message:
+    async def sees(self, *texts: str, chat: InGroup | None = None, timeout: float = PATIENCE) -> Message:
         """The newest message that shows all these texts now, waiting for it. NotOnScreen after `timeout` s."""
 
         def find() -> Message | None:
@@ -241,7 +243,7 @@ class Phone:
 
         return await self.waits(find, timeout, f"does not see {_quoted(texts)}", chat)
 
-    async def sees_button(self, label: str, *, chat: "Group | None" = None, timeout: float = PATIENCE) -> Message:
+    async def sees_button(self, label: str, *, chat: InGroup | None = None, timeout: float = PATIENCE) -> Message:
         """The newest message with a button of that label, waiting for it. NotOnScreen after `timeout` s."""
 
         def find() -> tuple[Message, Json] | None:
@@ -250,47 +252,47 @@ class Phone:
 
         return (await self.waits(find, timeout, f"sees no button 「{label}」", chat))[0]
 
-    async def sees_no_longer(self, *texts: str, chat: "Group | None" = None, timeout: float = PATIENCE) -> None:
+    async def sees_no_longer(self, *texts: str, chat: InGroup | None = None, timeout: float = PATIENCE) -> None:
         """Wait until no message shows all these texts. NotOnScreen after `timeout` s."""
         await self.waits(lambda: not self._shows(texts, chat), timeout, f"still sees {_quoted(texts)}", chat)
 
-    def sees_no(self, *texts: str, chat: "Group | None" = None) -> None:
+    def sees_no(self, *texts: str, chat: InGroup | None = None) -> None:
         """Check that no message shows all these texts now. NotOnScreen when one does."""
         if self._shows(texts, chat):
             raise self._complaint(f"sees {_quoted(texts)}, but should not", chat)
 
-    def screen(self, chat: "Group | Chat | None" = None) -> str:
+    def screen(self, chat: InGroup | Chat | None = None) -> str:
         """The chat in readable text: pinned bar, messages, buttons like [收到] [在途]."""
         found = self._screen(chat)
         if found is None:
             return "(the bot has not been started)"
-        return screen.draw(found, bot_name=f"@{self.telegram.world.me.username}")
+        return screen.draw(found, bot_name=f"@{self.exchange.world.me.username}")
 
-    def menu(self, chat: "Group | None" = None) -> dict[str, str]:
+    def menu(self, chat: InGroup | None = None) -> dict[str, str]:
         """The commands that this phone offers in a chat, with what each is said to do; nothing before Start."""
         found = self._screen(chat)
-        commands = menus.shown(self.telegram.api.commands, found, self.user) if found else []
+        commands = menus.shown(self.exchange.commands, found, self.user) if found else []
         return {each["command"]: each["description"] for each in commands}
 
-    def unread(self, chat: "Group | None" = None) -> int:
+    def unread(self, chat: InGroup | None = None) -> int:
         """How many of the bot's messages came in since this person last wrote, tapped or `reads`."""
         found = self._screen(chat)
         if found is None:
             return 0
         return sum(m.from_bot and m.id > self._read.get(found.id, 0) for m in found.messages.values())
 
-    def reads(self, chat: "Group | Chat | None" = None) -> None:
+    def reads(self, chat: InGroup | Chat | None = None) -> None:
         """Look at everything in a chat."""
         found = self._screen(chat)
         if found is not None and found.messages:
             self._read[found.id] = max(found.messages)
 
     async def waits(
-        self, predicate: Callable[[], T | None], timeout: float, failing: str, chat: "Group | Chat | None"
+        self, predicate: Callable[[], T | None], timeout: float, failing: str, chat: InGroup | Chat | None
     ) -> T:
         """The first true answer of `predicate`; NotOnScreen after `timeout` s says who, what, and shows the screen."""
         try:
-            found = await self.telegram.until(predicate, timeout)
+            found = await self.exchange.changes.until(predicate, timeout)
         except TimeoutError as error:
             raise self._complaint(f"{failing} within {timeout:g} s", chat) from error
         assert found is not None
@@ -299,21 +301,19 @@ class Phone:
     # inside
 
     def _says(self, chat: Chat, content: Json, *, reply_to: Message | None = None, anonymous: bool = False) -> Message:
-        if chat.is_private and not chat.members[self.telegram.world.me.id].present:
+        if chat.is_private and not chat.members[self.exchange.world.me.id].present:
             raise self._complaint("has blocked the bot and cannot write to it", chat)
         sender, sender_chat = self.user, None
         if anonymous:
             if not chat.members[self.user.id].administers:
                 raise self._complaint("is no administrator and cannot write anonymously", chat)
-            sender, sender_chat = self.telegram.world.anonymous, chat
-        message = self.telegram.exchange.post(
-            chat, sender, _with_entities(content), reply_to=reply_to, sender_chat=sender_chat
-        )
+            sender, sender_chat = self.exchange.world.anonymous, chat
+        message = self.exchange.post(chat, sender, _with_entities(content), reply_to=reply_to, sender_chat=sender_chat)
         self.reads(chat)
-        self.telegram.exchange.hand_over(message)
+        self.exchange.hand_over(message)
         return message
 
-    def _chat(self, chat: "Group | None") -> Chat:
+    def _chat(self, chat: InGroup | None) -> Chat:
         """The chat to act in."""
         found = self._screen(chat)
         if found is None:
@@ -321,9 +321,9 @@ class Phone:
         self._must_be_in(found)
         return found
 
-    def _screen(self, chat: "Group | Chat | None") -> Chat | None:
+    def _screen(self, chat: InGroup | Chat | None) -> Chat | None:
         if chat is None:
-            return self.telegram.world.chats.get(self.user.id)
+            return self.exchange.world.chats.get(self.user.id)
         return chat if isinstance(chat, Chat) else chat.chat
 
     def _must_be_in(self, chat: Chat) -> None:
@@ -331,10 +331,10 @@ class Phone:
         if place is None or not place.present:
             raise self._complaint(f"is not in 「{chat.name}」", None)
 
-    def _shows(self, texts: tuple[str, ...], chat: "Group | None") -> bool:
+    def _shows(self, texts: tuple[str, ...], chat: InGroup | None) -> bool:
         return any(all(text in message.text for text in texts) for message in self.messages_in(chat))
 
-    def _complaint(self, what: str, chat: "Group | Chat | None") -> NotOnScreen:
+    def _complaint(self, what: str, chat: InGroup | Chat | None) -> NotOnScreen:
         return NotOnScreen(f"{self.name} {what}. The screen:\n{self.screen(chat)}")
 
 

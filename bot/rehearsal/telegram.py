@@ -169,13 +169,13 @@ class Telegram:
     ) -> Phone:
         """A new person with a phone set to a language, who has not started the bot yet. ValueError: the id is taken."""
         user = self.world.add_user(name, user_id=user_id, username=username, language=language)
-        phone = self.phones[user.id] = Phone(self, user)
+        phone = self.phones[user.id] = Phone(self.exchange, user)
         return phone
 
     def group(self, title: str, members: Sequence[Phone], *, supergroup: bool = False) -> Group:
         """A new group without the bot; the first member owns it."""
         chat = self.world.add_group(title, [phone.user for phone in members], supergroup=supergroup)
-        return Group(self, chat)
+        return Group(self.exchange, chat, self.phones)
 
     # watching
 

@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bot.roster_cli import NotImported, import_file
 from openpyxl import Workbook
 
-from bot.roster_cli import NotImported, import_file
 from config.loading import Unit, load_unit
 from tests.roster.test_spreadsheets import refused, rows, unit
 

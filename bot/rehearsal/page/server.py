@@ -163,7 +163,7 @@ class Page:
             "group_title": stage.group.title if stage.group else "",
             "now": stage.steering.now().timestamp(),
             "rate": stage.steering.rate,
-            "commands": next(iter(stage.telegram.api.commands.values()), []),
+            "commands": next(iter(stage.telegram.exchange.commands.values()), []),
             **self.deeds.state(),
             **self.crowd.state(),
         }
