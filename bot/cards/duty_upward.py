@@ -3,7 +3,7 @@
 And across: who may confirm contacts from the other side sees whom they have not heard of (clause 6.1b).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
@@ -17,8 +17,8 @@ from bot.domain.duty import events as e
 from bot.domain.duty.day import OFFICE
 from bot.domain.duty.state import Part, Round
 from bot.domain.message import Event
+from bot.domain.staff import Staff
 from bot.domain.unit import Unit
-from config.roster import Member
 
 _NAMES: Final = 30
 _BUTTONS: Final = 24
@@ -26,19 +26,20 @@ _BUTTONS: Final = 24
 
 def touched(unit: Unit, event: Event) -> Iterator[Ref]:
     """Digests and questions to the office and the director; the confirming side's cards."""
+    staff = Staff(plan=unit.plan, roster=unit.roster)
     match event:
         case e.DutiesEscalated():
-            readers = office(unit) if event.level == OFFICE else directors(unit)
+            readers = staff.office() if event.level == OFFICE else staff.director()
             text = "\n".join(_digest(unit, event, writer(unit)))
             for member in readers:
                 yield _told(member, f"digest/{event.level}", text, event)
         case e.MonthSummed():
-            for member in _once((*directors(unit), *office(unit))):
-                yield Ref(draw=draw_month, subject=member.id, other=event.month)
+            for member in dict.fromkeys((*staff.director(), *staff.office())):
+                yield Ref(draw=draw_month, subject=member, other=event.month)
         case e.CalendarAsked():
             write = writer(unit)
             text = write.t(f"duty.lacks_{event.lack}", about=said(event.about))
-            for member in office(unit):
+            for member in staff.office():
                 yield _told(member, f"calendar/{event.lack}", text, event)
         case e.PeriodDeclared() | e.PeriodEnded():
             period = next(period for period in unit.duties.periods if period.id == event.period)
@@ -46,8 +47,8 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
             key = "period.declared" if isinstance(event, e.PeriodDeclared) else "period.ended"
             by = said(name_of(unit, event.by))
             text = write.t(key, name=said(period.name), until=day_name(write, period.end), by=by)
-            for member in unit.roster.with_role(*unit.plan.command_post):
-                yield _told(member, f"period/{event.period}", text, event)
+            for leader in unit.roster.with_role(*unit.plan.command_post):
+                yield _told(leader.id, f"period/{event.period}", text, event)
         case e.RoundOpened():
             for found in list(unit.duties.rounds.get(event.duty, {}).values())[-2:]:
                 yield from _confirming(unit, found)
@@ -57,19 +58,6 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
                 yield from _confirming(unit, changed)
         case _:
             return
-
-
-def office(unit: Unit) -> tuple[Member, ...]:
-    """Who keeps the office; the directors where nobody does."""
-    return unit.roster.with_role(unit.plan.office) or directors(unit)
-
-
-def directors(unit: Unit) -> tuple[Member, ...]:
-    """The first role of the succession that somebody holds."""
-    for role in unit.plan.succession:
-        if found := unit.roster.with_role(role):
-            return found
-    return ()
 
 
 def draw_told(unit: Unit, ref: Ref) -> Drawn:
@@ -101,7 +89,7 @@ def draw_month(unit: Unit, ref: Ref) -> Drawn:
         if missed:
             lines.append(t("duty.missed_by", names=_names(missed, write)))
     # The director gets it on paper too; the words are then the caption of a file, and shorter.
-    leads = ref.subject in {member.id for member in directors(unit)}
+    leads = ref.subject in Staff(plan=unit.plan, roster=unit.roster).director()
     paper = on_paper(unit, ref.other) if leads else None
     return Card(
         key=f"duties/month/{ref.other}/{ref.subject}",
@@ -151,9 +139,9 @@ def _confirming(unit: Unit, found: Round) -> Iterator[Ref]:
             yield Ref(draw=draw_confirming, subject=member.id, other=found.duty, incident=found.period)
 
 
-def _told(member: Member, what: str, text: str, event: Event) -> Ref:
+def _told(member: str, what: str, text: str, event: Event) -> Ref:
     at = int(event.at.timestamp() * 1000)
-    return Ref(draw=draw_told, subject=f"{member.id}/{what}", other=text, ordinal=at)
+    return Ref(draw=draw_told, subject=f"{member}/{what}", other=text, ordinal=at)
 
 
 def _digest(unit: Unit, event: e.DutiesEscalated, write: Writer) -> Iterator[str]:
@@ -198,7 +186,3 @@ def _names(parts: Sequence[Part], write: Writer) -> str:
     few = [who(part, write) for part in parts[:_NAMES]]
     more = [write.t("list.more", count=len(parts) - _NAMES)] if len(parts) > _NAMES else []
     return write.t("list.comma").join([*few, *more])
-
-
-def _once(members: Iterable[Member]) -> tuple[Member, ...]:
-    return tuple({member.id: member for member in members}.values())

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 
 from bot.cards.card import Button, Card, Lane, Style
-from bot.cards.meeting_words import agenda_lines, day_time, heading, office
+from bot.cards.meeting_words import agenda_lines, day_time, heading
 from bot.cards.ref import Drawn, Ref
 from bot.cards.writing import Writer, bold, clip, said, writer
 from bot.domain.meeting import commands as c
 from bot.domain.meeting import events as e
 from bot.domain.meeting.state import Meeting
 from bot.domain.message import Event
+from bot.domain.staff import Staff
 from bot.domain.unit import Unit
 
 _AGENDA = 12
@@ -35,7 +36,7 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
 
 
 def _office(unit: Unit, meeting: Meeting) -> Iterator[Ref]:
-    for member in office(unit):
+    for member in Staff(plan=unit.plan, roster=unit.roster).office():
         for ring in range(max(0, meeting.rings - 1), meeting.rings + 1):
             yield Ref(draw=draw, subject=meeting.id, other=member, ordinal=ring)
 

@@ -42,11 +42,6 @@ def agenda_lines(meeting: Meeting, write: Writer, *, most: int) -> Iterator[str]
         yield from write.listed(lines, most=most)
 
 
-def office(unit: Unit) -> tuple[str, ...]:
-    """Who gets the cards with which a meeting is prepared."""
-    return Staff(plan=unit.plan, roster=unit.roster).office()
-
-
 def runs(unit: Unit, member: str) -> bool:
     """Whether the member prepares or chairs meetings."""
     staff = Staff(plan=unit.plan, roster=unit.roster)

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from bot.cards.card import Card, Lane
 from bot.cards.ref import Drawn, Ref
 from bot.cards.writing import Writer, bold, name_of, reached, said, writer
-from bot.domain.authority import Right, holders
 from bot.domain.message import Event
 from bot.domain.people import events as e
+from bot.domain.staff import Staff
 from bot.domain.unit import Unit
 
 
@@ -91,17 +91,10 @@ def draw_office(unit: Unit, ref: Ref) -> Drawn:
     )
 
 
-def office(unit: Unit, *, but: str = "") -> list[str]:
-    """Who keeps the office by today's roster; the leaders where it has nobody else than `but`."""
-    keepers = [member.id for member in unit.roster.with_role(unit.plan.office) if member.id != but]
-    leaders = [member.id for member in holders(unit.plan, unit.roster, Right.AUTHORITY) if member.id != but]
-    return keepers or leaders
-
-
-def _office(unit: Unit, event: e.PeopleEvent, what: str, *, but: str = "") -> Iterator[Ref]:
+def _office(unit: Unit, event: e.PeopleEvent, what: str, *, but: str | None = None) -> Iterator[Ref]:
     """A message each to the office."""
     line = _line(unit, event, writer(unit))
-    for member in office(unit, but=but):
+    for member in Staff(plan=unit.plan, roster=unit.roster).office(but=(but,)):
         yield Ref(draw=draw_office, subject=f"{member}/{what}", other=line, ordinal=_milliseconds(event))
 
 

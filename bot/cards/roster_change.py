@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Final
 
 from bot.cards.card import Card, Lane
-from bot.cards.people import office
 from bot.cards.ref import Drawn, Ref
 from bot.cards.writing import Writer, bold, said, writer
 from bot.domain.message import Event
 from bot.domain.people import events as e
+from bot.domain.staff import Staff
 from bot.domain.unit import Unit
 from config.roster import Member
 from config.roster_changes import Change
@@ -25,7 +25,7 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
         case e.PlanChanged() | e.RosterChanged() if event.first:
             return
         case e.PlanChanged() | e.RosterChanged() | e.UnitMended():
-            for member in office(unit):
+            for member in Staff(plan=unit.plan, roster=unit.roster).office():
                 yield Ref(draw=draw_change, subject=member, ordinal=_milliseconds(event.at))
             if isinstance(event, e.UnitMended):
                 yield from _faults(unit)
@@ -92,7 +92,7 @@ def draw_faults(unit: Unit, ref: Ref) -> Drawn:
 
 def _faults(unit: Unit) -> Iterator[Ref]:
     for at in unit.people.faults_told:
-        for member in office(unit):
+        for member in Staff(plan=unit.plan, roster=unit.roster).office():
             yield Ref(draw=draw_faults, subject=member, ordinal=_milliseconds(at))
 
 
