@@ -15,6 +15,7 @@ from config.plan import Plan
 
 NAGS: Final = "nags"
 REMINDERS: Final = "reminders"
+POLLS: Final = "polls"
 CANDIDATES: Final = 3
 SOON: Final = timedelta(days=3)  # from a call by the office to the first candidate
 AT_ONCE: Final = datetime(2000, 1, 1, tzinfo=UTC)  # due as soon as somebody looks
@@ -47,8 +48,9 @@ def timers(meetings: Meetings, plan: Plan) -> Iterator[Timer]:
 def _timers(meetings: Meetings, meeting: Meeting, plan: Plan) -> Iterator[Timer]:
     nags_from = meetings.put_off.get(NAGS, AT_ONCE)
     if meeting.preparing:
-        if meeting.closes is not None:
-            yield Timer(when=meeting.closes, command=c.ClosePoll(by=SYSTEM, meeting=meeting.id), silence=True)
+        if (closes := poll_over(meeting, plan)) is not None:
+            when = max(closes, meetings.put_off.get(POLLS, AT_ONCE))
+            yield Timer(when=when, command=c.ClosePoll(by=SYSTEM, meeting=meeting.id), silence=True)
         for seconds, when in reminders(meeting, plan):
             remind = c.RemindMeeting(by=SYSTEM, meeting=meeting.id, step=seconds)
             urgent = 0 < seconds <= URGENT.total_seconds()
@@ -110,7 +112,7 @@ def reminders(meeting: Meeting, plan: Plan) -> Iterator[tuple[int, datetime]]:
 
 def nags(meeting: Meeting, plan: Plan) -> Iterator[Step]:
     """When the office hears that the meeting has not been held, in order; not while a date is still to come."""
-    since = max(meeting.since, meeting.when) if meeting.when else meeting.since
+    since = max(meeting.since, meeting.when) if meeting.when else meeting.waits
     steps = sorted(_nags(meeting, plan), key=lambda step: step.when)
     return (step for step in steps if step.id not in meeting.nagged and step.when > since)
 
@@ -122,8 +124,11 @@ def _nags(meeting: Meeting, plan: Plan) -> Iterator[Step]:
         for n in (1, 3):
             id_ = f"passed-{meeting.sequence}-{n}"
             yield Step(id=id_, when=hours.remind_at(plan, working.after(held_on, n)))
-    if meeting.called:
-        return
+    elif meeting.called and meeting.closes is None:  # its period may end long after the office wanted it
+        waits = hours.local(plan, meeting.waits).date()
+        for n in (1, 3):
+            id_ = f"undated-{meeting.sequence}-{meeting.polls}-{n}"
+            yield Step(id=id_, when=hours.remind_at(plan, working.after(waits, n)))
     for days in meeting.terms.nag:
         day = meeting.ends - timedelta(days=days)
         if not working.working(day):
@@ -131,7 +136,7 @@ def _nags(meeting: Meeting, plan: Plan) -> Iterator[Step]:
         yield Step(id=f"before-{days}", when=hours.remind_at(plan, day))
     for days in meeting.terms.after:
         day = working.next_working(meeting.ends + timedelta(days=days))
-        yield Step(id=f"after-{days}", when=hours.remind_at(plan, day), director=True)
+        yield Step(id=f"after-{days}", when=hours.remind_at(plan, day), director=not meeting.called)
 
 
 def action_nags(meeting: Meeting, action: Action, plan: Plan) -> Iterator[tuple[int, datetime]]:
@@ -149,6 +154,13 @@ def _at_work_before(plan: Plan, at: datetime) -> datetime:
     if plan.working_days.working(here.date()):
         return at
     return hours.moment(plan, plan.working_days.last_before(here.date()), here.time())
+
+
+def poll_over(meeting: Meeting, plan: Plan) -> datetime | None:
+    """When the poll is over: at its time, or once everybody has chosen; what was chosen at night waits for morning."""
+    if meeting.closes is None or meeting.voted_at is None or not meeting.finished.issuperset(meeting.members):
+        return meeting.closes
+    return min(meeting.closes, hours.awake(plan, meeting.voted_at))
 
 
 def closing(plan: Plan, at: datetime, first: datetime) -> datetime:

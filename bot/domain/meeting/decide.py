@@ -2,12 +2,13 @@
 
 from datetime import datetime, timedelta
 
+from bot.domain import hours
 from bot.domain.meeting import actions, calendar, rounds
 from bot.domain.meeting import commands as c
 from bot.domain.meeting import events as e
 from bot.domain.meeting.state import Meeting, Meetings
 from bot.domain.meeting.wording import LONGEST, moment
-from bot.domain.message import Refused
+from bot.domain.message import SYSTEM, Refused
 from bot.domain.notes import refusal_of
 from bot.domain.staff import Staff
 
@@ -33,7 +34,7 @@ def decide(meetings: Meetings, staff: Staff, agenda: Agenda, command: c.MeetingC
         return Refused(key="refused.gone")
     match command:
         case c.ClosePoll():
-            return _poll_over(meeting, staff, agenda, command.by, at)
+            return _poll_over(meetings, meeting, staff, agenda, at)
         case c.RemindMeeting():
             return rounds.remind(meetings, meeting, staff, command, at)
         case c.NagOffice():
@@ -131,8 +132,8 @@ def _vote(meeting: Meeting, staff: Staff, agenda: Agenda, command: c.Vote | c.Fi
         return ()
     voted = e.VoteChanged(at=at, by=by, meeting=meeting.id, candidates=tuple(sorted(chosen)), finished=finished)
     here = {member for member in meeting.members if staff.roster.find(member) is not None}
-    if not finished or here - meeting.finished - {by}:
-        return (voted,)
+    if not finished or here - meeting.finished - {by} or hours.awake(staff.plan, at) > at:
+        return (voted,)  # at night the invitations wait for the morning
     day = _best(meeting, voted, at)
     if day is None:
         return (voted, e.PollClosed(at=at, by=by, meeting=meeting.id))
@@ -147,14 +148,21 @@ def _best(meeting: Meeting, voted: e.VoteChanged | None, at: datetime) -> dateti
     return next((day for day in sorted(counts) if counts[day] == most), None) if most else None
 
 
-def _poll_over(meeting: Meeting, staff: Staff, agenda: Agenda, by: str, at: datetime) -> Decision:
-    if meeting.closes is None or at < meeting.closes or not meeting.preparing:
+def _poll_over(meetings: Meetings, meeting: Meeting, staff: Staff, agenda: Agenda, at: datetime) -> Decision:
+    """Time is up, or all have chosen. Noticed at night or on a day off, after a gap, it waits if the days allow it."""
+    over = calendar.poll_over(meeting, staff.plan)
+    if over is None or at < over or not meeting.preparing:
         return ()
-    late = rounds.is_late(meeting.closes, at)
-    day = _best(meeting, None, at)
+    chosen = at < (meeting.closes or at)
+    coming = min((day for day in meeting.candidates if day > at), default=None)
+    until = hours.awake(staff.plan, at) if chosen or coming is None else calendar.closing(staff.plan, at, coming)
+    if at < until and (coming is None or until < coming):
+        return rounds.put_off(meetings, calendar.POLLS, until, at)
+    late, day = rounds.is_late(over, at), _best(meeting, None, at)
     if day is None:
-        return (e.PollClosed(at=at, by=by, meeting=meeting.id, late=late),)
-    return _fix(meeting, staff, agenda, (by, day, e.Fixing.POLL_OVER), at)
+        return (e.PollClosed(at=at, by=SYSTEM, meeting=meeting.id, late=late),)
+    how = e.Fixing.ALL_VOTED if chosen else e.Fixing.POLL_OVER
+    return _fix(meeting, staff, agenda, (SYSTEM, day, how), at)
 
 
 def _fix(

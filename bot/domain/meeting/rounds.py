@@ -40,7 +40,7 @@ def propose(meetings: Meetings, staff: Staff, command: c.ProposeMeeting, at: dat
     if not due or due[0][0].name != command.period:
         return ()
     if not hours.at_work(staff.plan, at):
-        return _put_off(meetings, calendar.NAGS, hours.next_morning(staff.plan, at), at)
+        return put_off(meetings, calendar.NAGS, hours.next_morning(staff.plan, at), at)
     period, when = due[-1]
     meeting = f"{series.id}-{period.name}"
     proposed = _proposed(series, staff, meeting, period, at)
@@ -98,7 +98,7 @@ def remind(meetings: Meetings, meeting: Meeting, staff: Staff, command: c.Remind
     soon = seconds <= calendar.URGENT.total_seconds() and at <= meeting.when + meeting.terms.length
     morning = hours.awake(staff.plan, at)
     if not soon and morning > at:
-        return _put_off(meetings, calendar.REMINDERS, morning, at)
+        return put_off(meetings, calendar.REMINDERS, morning, at)
     return (
         e.MeetingReminded(
             at=at,
@@ -126,7 +126,7 @@ def nag(meetings: Meetings, meeting: Meeting, staff: Staff, command: c.NagOffice
     if not due or command.step not in (step.id for step in due):
         return ()
     if not hours.at_work(staff.plan, at):
-        return _put_off(meetings, calendar.NAGS, hours.next_morning(staff.plan, at), at)
+        return put_off(meetings, calendar.NAGS, hours.next_morning(staff.plan, at), at)
     return (
         e.OfficeNagged(
             at=at,
@@ -148,6 +148,7 @@ def _other_days(meeting: Meeting, staff: Staff, at: datetime) -> tuple[datetime,
     return calendar.candidates(meeting.terms, staff.plan, at, meeting.ends, soon=True)
 
 
-def _put_off(meetings: Meetings, what: str, until: datetime, at: datetime) -> tuple[e.AnyMeeting, ...]:
+def put_off(meetings: Meetings, what: str, until: datetime, at: datetime) -> tuple[e.AnyMeeting, ...]:
+    """Nobody is told of that before then; said once."""
     same = meetings.put_off.get(what) == until
     return () if same else (e.MeetingsPutOff(at=at, by=SYSTEM, what=what, until=until),)

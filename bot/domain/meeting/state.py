@@ -46,6 +46,7 @@ class Meeting:
     ends: date
     at: datetime
     since: datetime  # of the proposal, or of the cancellation of the last date
+    waits: datetime  # for the office, since then: as `since`, or from the end of a poll without a result
     members: Mapping[str, str]  # id → name
     candidates: tuple[datetime, ...]
     told: tuple[str, ...]  # whose control cards there are
@@ -57,6 +58,7 @@ class Meeting:
     polls: int = 0
     votes: Mapping[str, tuple[datetime, ...]] = field(default_factory=dict)
     finished: frozenset[str] = frozenset()
+    voted_at: datetime | None = None  # the last vote
     when: datetime | None = None
     fixed_at: datetime | None = None
     how: e.Fixing | None = None
@@ -162,13 +164,13 @@ def apply(meetings: Meetings, event: e.AnyMeeting) -> Meetings:
 
 
 def _superseded(meetings: Meetings, event: e.MeetingProposed) -> Meetings:
-    """One of an earlier period that was not held will not be held any more."""
-    by_id = {
-        one: replace(m, missed=True, closes=None)
-        if m.terms.id == event.terms.id and m.preparing and not m.called
-        else m
-        for one, m in meetings.by_id.items()
-    }
+    """One of an earlier period that was not held will not be held any more; nor one without a date that was called."""
+
+    def over(m: Meeting) -> bool:
+        idle = m.when is None and m.closes is None
+        return m.terms.id == event.terms.id and m.preparing and (idle or not m.called)
+
+    by_id = {one: replace(m, missed=True, closes=None) if over(m) else m for one, m in meetings.by_id.items()}
     return replace(meetings, by_id=by_id, last_ends={**meetings.last_ends, event.terms.id: event.ends})
 
 
@@ -180,6 +182,7 @@ def _proposed(event: e.MeetingProposed) -> Meeting:
         ends=event.ends,
         at=event.at,
         since=event.at,
+        waits=event.at,
         members=event.members,
         candidates=event.candidates,
         told=event.told,
@@ -192,12 +195,21 @@ def _proposed(event: e.MeetingProposed) -> Meeting:
 def _applied(meeting: Meeting, event: e.MeetingEvent) -> Meeting:
     match event:
         case e.PollOpened():
-            return replace(meeting, closes=event.closes, polled=True, polls=meeting.polls + 1, members=event.members)
+            return replace(
+                meeting,
+                closes=event.closes,
+                polled=True,
+                polls=meeting.polls + 1,
+                members=event.members,
+                finished=frozenset(),
+                voted_at=None,
+            )
         case e.VoteChanged():
             finished = meeting.finished | {event.by} if event.finished else meeting.finished - {event.by}
-            return replace(meeting, votes={**meeting.votes, event.by: event.candidates}, finished=finished)
+            votes = {**meeting.votes, event.by: event.candidates}
+            return replace(meeting, votes=votes, finished=finished, voted_at=event.at)
         case e.PollClosed():
-            return replace(meeting, closes=None, rings=meeting.rings + 1)
+            return replace(meeting, closes=None, rings=meeting.rings + 1, waits=event.at)
         case e.DateFixed():
             return _answered(
                 replace(
@@ -222,6 +234,7 @@ def _applied(meeting: Meeting, event: e.MeetingEvent) -> Meeting:
                 meeting,
                 when=None,
                 since=event.at,
+                waits=event.at,
                 cancelled=event.before,
                 sequence=event.sequence,
                 candidates=event.candidates,
