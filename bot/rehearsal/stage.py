@@ -23,6 +23,7 @@ from bot.rehearsal.words import Words, words_of
 
 TOKEN: Final = "710000000:" + "R" * 35  # of no real bot; known to this machine's emulator only
 _ENROLMENT: Final = 60.0  # seconds; the bot's start is part of it
+_ENROLMENT_EACH: Final = 0.3  # seconds more for each person: two messages at thirty a second, and a card to be printed
 _QUIET_AT_MOST: Final = 4.0
 _LOOK: Final = 0.05
 _MOMENT: Final = timedelta(milliseconds=200)  # past what falls due
@@ -107,24 +108,30 @@ class Stage:
     async def curtain_up(self) -> None:
         """Everybody enrols through a real link, and the director adds the bot to the group chat.
 
-        Raises BotFailed when the bot ends, or does not answer within a minute.
+        Raises BotFailed when the bot ends, or does not answer in a minute and a little for each person.
         """
+        patience = _ENROLMENT + _ENROLMENT_EACH * len(self.phones)
         for actor in self.cast.actors:
             code = self.production.code(TOKEN, actor.id, self.steering.now())
             await self[actor].open(self.telegram.link(code))
-        await self.until(self._all_welcome, _ENROLMENT)
+        await self.until(self._all_welcome, patience)
         others = [self[actor] for actor in self.cast.actors if actor is not self.cast.director]
         title = self.words["group.title"].format(unit=self.cast.unit)
         group = self.telegram.group(title, [self.director, *others])
         await group.adds_bot(by=self.director, pin_rights=True)
         await self.until(lambda: any(message.from_bot for message in group.messages), _ENROLMENT)
-        await self.until(self._all_hold_their_card, _ENROLMENT)
+        await self.until(self._all_hold_their_card, patience)
         self.group = group
         self.ready.set()
         self.telegram.changes.wake()
 
+    @property
+    def enrolled(self) -> int:
+        """How many people the bot has answered."""
+        return sum(_answered(phone) for phone in self.phones.values())
+
     def _all_welcome(self) -> bool:
-        return all(any(message.from_bot for message in phone.messages) for phone in self.phones.values())
+        return all(_answered(phone) for phone in self.phones.values())
 
     def _all_hold_their_card(self) -> bool:
         """Pictures take their time: what happens next must not overtake them in one run and not in another."""
@@ -256,3 +263,7 @@ class Stage:
             "MUSTER_DATABASE": f"sqlite:///{self.database}",
         }
         return safe_environment(self._inherited, settings)
+
+
+def _answered(phone: Phone) -> bool:
+    return any(message.from_bot for message in phone.messages)

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -65,6 +66,18 @@ def test_no_setting_of_this_machine_is_passed_on() -> None:
     assert kept["PATH"] == "/bin"
     assert [name for name in kept if name.upper().startswith("MUSTER_")] == ["MUSTER_API_URL"]
     assert not any("192.0.2.1" in value or "telegram.org" in value for value in kept.values())
+
+
+def test_the_page_does_not_wait_for_what_only_the_bot_needs() -> None:
+    """A first paint within two seconds: the domain is loaded in the bot's process, and here when it is first asked."""
+    program = (
+        "import sys; from bot.commandline.production import production_of; from config import example_folder;"
+        " from config.loading import load_unit; import bot.rehearsal.page.server;"
+        " production_of(load_unit(example_folder()));"
+        " print([name for name in sys.modules if name.startswith(('bot.domain', 'bot.cards', 'store', 'telegram'))])"
+    )
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    assert said.strip() == "[]"
 
 
 async def test_the_bot_is_killed_and_goes_on_where_it_was(stage: Stage) -> None:

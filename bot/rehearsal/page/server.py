@@ -158,6 +158,7 @@ class Page:
         stage = self.stage
         return {
             "ready": stage.ready.is_set(),
+            "enrolled": None if stage.ready.is_set() else stage.enrolled,
             "bot": stage.bot.runs,
             "group": stage.group.id if stage.group else None,
             "group_title": stage.group.title if stage.group else "",

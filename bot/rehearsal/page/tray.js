@@ -78,7 +78,7 @@ export const drawState = () => {
   said("scene", `${now.script.played}/${now.script.of} ${now.script.next}`);
   const { accepted, answered, silent } = now.counts;
   said("counts", accepted ? `${t.accepted} ${accepted} · ${t.answered} ${answered} · ${t.silent} ${silent}` : "");
-  said("first", !now.ready ? t.wait : accepted ? t.then : t.first);
+  said("first", !now.ready ? `${t.wait} ${now.enrolled}/${world.people.length}` : accepted ? t.then : t.first);
   drawJourney(now.journey);
   document.body.dataset.ready = String(now.ready);
   skew = now.now - (Date.now() / 1000) * now.rate;
