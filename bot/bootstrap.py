@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -53,8 +54,12 @@ class Muster:
     watch: UnitWatch
 
 
-async def run(settings: Settings, files: Files, *, clock: Path | None = None, limited: bool = True) -> None:
+async def run(
+    settings: Settings, files: Files, *, clock: Path | None = None, limited: bool = True, with_parent: bool = False
+) -> None:
     """Run the bot until SIGINT or SIGTERM; SIGHUP has the unit's files looked at at once.
+
+    `with_parent`: standard input is a pipe, and its end is a reason to stop too.
 
     Raises IntakeEnded when Telegram will not have us, and StoreError when the database cannot be used. `clock` is
     the steering file of a rehearsal and is refused unless the Bot API is on this machine; only with it Telegram's
@@ -66,6 +71,8 @@ async def run(settings: Settings, files: Files, *, clock: Path | None = None, li
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopping.set)
+    if with_parent:
+        _follow(sys.stdin.fileno(), loop, stopping)
     limits = TELEGRAM_LIMITS if limited or clock is None else NO_LIMITS
     with only_bot(settings.api_url, token):
         async with started(settings, files, clock=_clock(settings, clock), limits=limits) as muster:
@@ -198,6 +205,18 @@ async def _fallback(stack: AsyncExitStack, service: Service, clock: SystemClock 
     fallback = Fallback(service, Channels(session, environment=environment, rehearsal=isinstance(clock, SteeredClock)))
     fallback.start()
     return fallback
+
+
+def _follow(pipe: int, loop: asyncio.AbstractEventLoop, stopping: asyncio.Event) -> None:
+    """Stop when nobody holds the other end of the pipe any more; what comes through it means nothing."""
+
+    def read() -> None:
+        if not os.read(pipe, 4096):
+            log.info("whoever started this bot is gone")
+            loop.remove_reader(pipe)
+            stopping.set()
+
+    loop.add_reader(pipe, read)
 
 
 class NotARehearsal(Exception):

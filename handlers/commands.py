@@ -72,7 +72,8 @@ async def stand_down(service: Service, said: Said) -> None:
 
 async def status(service: Service, said: Said) -> None:
     """/status"""
-    await service.show(answers.status(service.unit, said.member, said.origin), origin=said.origin)
+    card = answers.status(service.unit, said.member, said.origin, service.now())
+    await service.show(card, origin=said.origin)
 
 
 async def readiness(service: Service, said: Said) -> None:

@@ -1,9 +1,11 @@
 """Answers to commands in words: status, what is asked back, and why something was not done."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Final
 
 from bot.cards.card import Button, Card, Lane
+from bot.cards.command import in_command, role_of
 from bot.cards.duty_leader import duty_leader
 from bot.cards.group_chat import figures
 from bot.cards.heading import ending, heading
@@ -11,6 +13,7 @@ from bot.cards.ref import Drawn
 from bot.cards.shifts import on_duty_lines, sees_phones
 from bot.cards.toast import refusal
 from bot.cards.writing import Writer, bold, clip, said, writer
+from bot.domain.authority import commander
 from bot.domain.desk.commands import ReportLead
 from bot.domain.hazard.commands import ReportHazard
 from bot.domain.incident.commands import GiveAnswer
@@ -23,11 +26,11 @@ from config.roster import Member
 _NAMES_MOST: Final = 30
 
 
-def status(unit: Unit, member: str, origin: str) -> Drawn:
-    """Where things stand: the open incident, or that there is none and who can be reached."""
+def status(unit: Unit, member: str, origin: str, at: datetime) -> Drawn:
+    """Where things stand: the open incident and who commands; or that there is none, who would, and who is reached."""
     incident = unit.current(member)
     write = writer(unit, incident)
-    lines = _quiet(unit, member, write) if incident is None else _status(incident, member, write)
+    lines = _quiet(unit, member, write, at) if incident is None else _status(incident, member, write)
     return answer(member, origin, write.page(lines))
 
 
@@ -96,8 +99,11 @@ def answer(
     )
 
 
-def _quiet(unit: Unit, member: str, write: Writer) -> Iterator[str]:
+def _quiet(unit: Unit, member: str, write: Writer, at: datetime) -> Iterator[str]:
     yield bold(write.t("status.none"))
+    leader = unit.roster.find(commander(unit.plan, unit.roster, unit.people, at) or "")
+    if leader is not None:
+        yield write.t("status.would_command", name=said(leader.name), role=role_of(unit.plan, leader))
     reachable = sum(unit.people.reachable(member.id) for member in unit.roster.members)
     yield write.t("status.reachable", count=reachable, total=len(unit.roster.members))
     yield from on_duty_lines(unit, write, phone=sees_phones(unit, member))
@@ -112,6 +118,7 @@ def _status(incident: Incident, member: str, write: Writer) -> Iterator[str]:
     yield write.t("alert.assembly", place=said(incident.plan.assembly_points[0].name))
     yield from duty_leader(incident, member, write)
     yield from ending(incident, write)
+    yield from in_command(incident, write)
     yield from figures(incident, write)
     standing = incident.roll.get(member)
     if standing is not None:

@@ -12,6 +12,8 @@ from bot.domain.incident.events import Unseconded
 from bot.domain.incident.state import Incident, Phase, Term
 from bot.domain.message import Event
 from bot.domain.unit import Unit
+from config.plan import Plan
+from config.roster import Member
 
 
 def touched(unit: Unit, event: Event) -> Iterator[Ref]:
@@ -96,8 +98,13 @@ def in_command(incident: Incident, write: Writer) -> Iterator[str]:
 def role(incident: Incident) -> str:
     """What the plan calls the commander: for the group chat, where a role is enough. Harmless in HTML."""
     member = incident.roster.find(incident.term.member) if incident.term else None
-    roles = [role for role in incident.plan.succession if member is not None and role in member.roles]
-    return said(incident.plan.role_name(roles[0])) if roles else "—"
+    return role_of(incident.plan, member) if member is not None else "—"
+
+
+def role_of(plan: Plan, member: Member) -> str:
+    """What the plan calls whoever commands: the first of the succession's roles that they hold. Harmless in HTML."""
+    found = next((role for role in plan.succession if role in member.roles), None)
+    return said(plan.role_name(found)) if found is not None else "—"
 
 
 def agreed(incident: Incident, write: Writer) -> Iterator[str]:

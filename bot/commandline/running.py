@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 @settings("token", "api_url", "database", "unit", "proxy")
 @click.option("--clock", type=click.Path(path_type=Path), hidden=True, help="a rehearsal's clock; loopback only")
 @click.option("--no-limits", is_flag=True, hidden=True, help="with --clock: send as fast as it goes")
-def run(read: "Settings", clock: Path | None, no_limits: bool) -> None:
+@click.option(
+    "--with-parent", is_flag=True, hidden=True, help="end when standard input does: whoever started us is gone"
+)
+def run(read: "Settings", clock: Path | None, no_limits: bool, with_parent: bool) -> None:
     """Run the bot, by long polling."""
     from bot.bootstrap import run as run_bot
     from bot.intake import IntakeEnded
@@ -25,7 +28,7 @@ def run(read: "Settings", clock: Path | None, no_limits: bool) -> None:
     files = _files_to_run(read)
     token_of(read)
     try:
-        carry_out(run_bot(read, files, clock=clock, limited=not no_limits))
+        carry_out(run_bot(read, files, clock=clock, limited=not no_limits, with_parent=with_parent))
     except IntakeEnded as ended:
         raise Faults(str(ended)) from None
 

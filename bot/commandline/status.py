@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="for programs")
 def status(read: "Settings", as_json: bool) -> None:
     """Show the open incident, who is reachable, and what is overdue; also beside a running bot."""
+    from bot.cards.writing import writer
     from bot.health import read as read_health
     from bot.reports.status import lines
     from bot.reports.status import status as as_data
@@ -35,6 +36,6 @@ def status(read: "Settings", as_json: bool) -> None:
         if as_json:
             click.echo(json.dumps(data, ensure_ascii=False, indent=2))
         else:
-            click.echo("\n".join(lines(data, files.plan.language)))
+            click.echo("\n".join(lines(data, writer(unit))))
 
     carry_out(show())

@@ -1,4 +1,8 @@
-"""The bot as a process of its own, which can be killed for real, and which can reach nothing but this machine."""
+"""The bot as a process of its own, which can be killed for real, and which can reach nothing but this machine.
+
+It holds one end of a pipe, and ends by itself when the other end is gone: whatever becomes of the rehearsal, no bot is
+left behind.
+"""
 
 import asyncio
 import os
@@ -59,7 +63,7 @@ class BotProcess:
             *self._command,
             cwd=self._folder,
             env=self._environment,
-            stdin=asyncio.subprocess.DEVNULL,
+            stdin=asyncio.subprocess.PIPE,
             stdout=self._log,
             stderr=self._log,
             start_new_session=sys.platform != "win32",

@@ -254,7 +254,7 @@ class Stage:
         flags = {"--token": TOKEN, "--api-url": self.telegram.url, "--database": f"sqlite:///{self.database}"}
         flagged = [word for flag in flags.items() for word in flag]
         unlimited = [] if self._limits else ["--no-limits"]
-        return [*self.production.run, *flagged, "--clock", str(self.steering.file), *unlimited]
+        return [*self.production.run, *flagged, "--clock", str(self.steering.file), "--with-parent", *unlimited]
 
     def _environment(self) -> dict[str, str]:
         settings = {

@@ -7,15 +7,13 @@ from typing import Any
 
 from bot.cards.readiness import line
 from bot.cards.upward_report import title
-from bot.cards.writing import writer
+from bot.cards.writing import Writer, writer
 from bot.domain.hazard.state import Hazard
 from bot.domain.hazard.state import Phase as HazardPhase
 from bot.domain.incident.state import Incident, Phase
 from bot.domain.readiness import Health, findings
 from bot.domain.timers import timers
 from bot.domain.unit import Unit
-from config.plan import Language
-from config.texts import texts
 from store.protocol import Waiting
 
 
@@ -56,9 +54,9 @@ def status(unit: Unit, waiting: Sequence[Waiting], at: datetime, health: Health)
     }
 
 
-def lines(data: dict[str, Any], language: Language) -> Iterator[str]:
-    """The same for people; every line about an exercise says so."""
-    t = texts(language)
+def lines(data: dict[str, Any], write: Writer) -> Iterator[str]:
+    """The same for people, in the unit's words and time; every line about an exercise says so."""
+    t = write.t
     incident = data["incident"]
     if incident is None:
         yield t("status.none")
@@ -72,7 +70,7 @@ def lines(data: dict[str, Any], language: Language) -> Iterator[str]:
         yield mark + t("alert.what", what=incident["what"] or t("unknown_yet"))
         if incident["commander"] is not None:
             name = incident["answers"][incident["commander"]]["name"]
-            yield mark + t("action.command", name=name, time=incident["in_command_since"])
+            yield mark + t("action.command", name=name, time=_told_time(incident["in_command_since"], write))
         if incident["unseconded"] is not None:
             yield mark + t(f"second.flag_{incident['unseconded']}")
         for answer in incident["answers"].values():
@@ -96,6 +94,11 @@ def lines(data: dict[str, Any], language: Language) -> Iterator[str]:
         yield t("status.group", title=data["group_chat"]["title"])
     for found in data["readiness"]:
         yield found["text"]
+
+
+def _told_time(stored: str, write: Writer) -> str:
+    """Month, day, hours and minutes: whoever looks from a terminal may look a day later."""
+    return write.day_time(datetime.fromisoformat(stored))
 
 
 def _incident(incident: Incident) -> dict[str, Any]:

@@ -55,11 +55,14 @@ EXAMPLES = {
     "help_leader": lambda p: help_(p.unit, "lin", "1"),
     "help_office": lambda p: help_(p.unit, "wei", "1"),
     "help_member": lambda p: help_(p.unit, "su", "1"),
-    "status_quiet": lambda p: answers.status(p.unit, "su", "1"),
-    "status_member": lambda p: answers.status(_busy(p).unit, "su", "1"),
-    "status_lead_exercise": lambda p: answers.status(_busy(p, exercise=True).unit, "tang", "1"),
-    "status_command_post": lambda p: answers.status(_busy(p).unit, "lin", "1"),
-    "status_aftermath": lambda p: answers.status(_busy(p).stand_down().unit, "lin", "1"),
+    "status_quiet": lambda p: answers.status(p.unit, "su", "1", p.now),
+    "status_quiet_director_away": lambda p: answers.status(
+        p.do(GoAway(by="lin", until=p.now + timedelta(days=1))).unit, "su", "1", p.now
+    ),
+    "status_member": lambda p: answers.status(_busy(p).unit, "su", "1", p.now),
+    "status_lead_exercise": lambda p: answers.status(_busy(p, exercise=True).unit, "tang", "1", p.now),
+    "status_command_post": lambda p: answers.status(_busy(p).unit, "lin", "1", p.now),
+    "status_aftermath": lambda p: answers.status(_busy(p).stand_down().unit, "lin", "1", p.now),
     "readiness": lambda p: _readiness(_unready(p), "su"),
     "readiness_command_post": lambda p: _readiness(_unready(p), "wei"),
     "readiness_ready": lambda p: _readiness(p, "lin"),
@@ -94,8 +97,8 @@ def test_an_answer_obeys_the_rules_of_cards(scene: Play, name: str) -> None:
 @pytest.mark.parametrize("member", ["su", "tang"])
 def test_phone_numbers_are_for_the_command_post(scene: Play, member: str) -> None:
     _unready(_busy(scene))
-    assert "138-" not in answers.status(scene.unit, member, "1").text
-    assert "138-" in answers.status(scene.unit, "wei", "1").text
+    assert "138-" not in answers.status(scene.unit, member, "1", scene.now).text
+    assert "138-" in answers.status(scene.unit, "wei", "1", scene.now).text
     assert "138-" not in _readiness(scene, member).text
     assert "138-" in _readiness(scene, "wei").text
 
@@ -104,7 +107,7 @@ def test_every_line_about_an_exercise_says_so(scene: Play) -> None:
     _busy(scene, exercise=True)
     mark = "【演练】" if scene.language == "zh-CN" else "[EXERCISE]"
     for member in ("lin", "su"):
-        lines = answers.status(scene.unit, member, "1").text.split("\n")
+        lines = answers.status(scene.unit, member, "1", scene.now).text.split("\n")
         assert [line for line in lines if line and not line.startswith(mark)] == []
 
 
@@ -124,7 +127,7 @@ def test_a_long_list_ends_with_a_count() -> None:
 
 def test_after_the_stand_down_nobody_is_called_silent(chinese: Play) -> None:
     _busy(chinese).stand_down()
-    text = answers.status(chinese.unit, "lin", "1").text
+    text = answers.status(chinese.unit, "lin", "1", chinese.now).text
     assert "138-" not in text
     chinese.do(c.AcknowledgeStandDown(by="su", number=NUMBER))
-    assert "已知悉 1/12" in answers.status(chinese.unit, "lin", "1").text
+    assert "已知悉 1/12" in answers.status(chinese.unit, "lin", "1", chinese.now).text

@@ -33,23 +33,24 @@ def test_swap_asks_which() -> None:
 
 
 def test_numbers_go_to_the_command_post_and_to_those_on_duty() -> None:
-    unit = on_duty(DUTY, LEADER).unit
+    scene = on_duty(DUTY, LEADER)
+    unit = scene.unit
     number = unit.roster.by_id["ye"].phone
     assert number in watch_answers.watch(unit, "lin", "1:1").text
     assert number in watch_answers.watch(unit, "ye", "1:1").text
     assert number not in watch_answers.watch(unit, "kong", "1:1").text
-    assert number not in answers.status(unit, "kong", "1:1").text
+    assert number not in answers.status(unit, "kong", "1:1", scene.now).text
 
 
 def test_status_and_every_alert_name_the_leader_on_duty() -> None:
     scene = on_duty(DUTY, LEADER)
     leader, number = "带班领导：魏岚", scene.unit.roster.by_id["wei"].phone
-    assert leader in answers.status(scene.unit, "kong", "1:1").text
+    assert leader in answers.status(scene.unit, "kong", "1:1", scene.now).text
     scene.activate()
     assert leader in scene.card("alert/kong/0").text
     assert number not in scene.card("alert/kong/0").text
     assert f"{leader} {number}" in scene.card("alert/lin/0").text
-    assert leader in answers.status(scene.unit, "kong", "1:1").text
+    assert leader in answers.status(scene.unit, "kong", "1:1", scene.now).text
 
 
 def test_whoever_takes_over_in_the_middle_leads_from_the_next_ring_on() -> None:
@@ -58,7 +59,7 @@ def test_whoever_takes_over_in_the_middle_leads_from_the_next_ring_on() -> None:
     assert scene.incident.duty_leaders == ("wei",)
     scene.do(TakeOverShift(by="shen", handover="1"))
     assert scene.incident.duty_leaders == ("shen",)
-    assert "带班领导：沈若" in answers.status(scene.unit, "kong", "1:1").text
+    assert "带班领导：沈若" in answers.status(scene.unit, "kong", "1:1", scene.now).text
 
 
 def test_an_exercise_says_so_on_the_leaders_line_too() -> None:

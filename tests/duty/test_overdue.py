@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time
 
 from bot.cards.changes import changed
+from bot.cards.writing import writer
 from bot.domain.duty.events import DutiesEscalated
 from bot.domain.hazard.commands import AssignHazard, ReportHazard
 from bot.domain.meeting.commands import FollowMeetings, ProposeMeeting
@@ -44,6 +45,6 @@ def test_readiness_and_status_name_all_that_is_overdue() -> None:
     assert "duties" in found
     data = status(here.unit, (), here.at, Health())
     assert {"weekly", "analysis-2026-Q1"} <= {item["id"] for item in data["overdue"]}
-    text = "\n".join(lines(data, "zh-CN"))
+    text = "\n".join(lines(data, writer(here.unit)))
     assert "⏰ 2026-W11 联系 ×2" in text
     assert "逾期未整改的隐患 1 起" in text

@@ -25,7 +25,11 @@ def asked_for_readiness(unit, member: str, origin: str):
     return readiness.readiness(unit, member, origin, START, Health())
 
 
-@pytest.mark.parametrize("asks", [asked_for_readiness, answers.status, help_], ids=lambda asks: asks.__name__)
+def asked_for_status(unit, member: str, origin: str):
+    return answers.status(unit, member, origin, START)
+
+
+@pytest.mark.parametrize("asks", [asked_for_readiness, asked_for_status, help_], ids=lambda asks: asks.__name__)
 @pytest.mark.parametrize("running", [False, True])
 def test_an_ordinary_member_sees_no_number(scene: Play, asks, running: bool) -> None:
     if running:

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from bot.cards.writing import writer
 from bot.domain.incident import commands as c
 from bot.domain.incident.events import Answer
 from bot.domain.message import SYSTEM
@@ -17,7 +18,7 @@ from tests.cards.unit import LANGUAGES, NUMBER, Play, play
 
 def told(p: Play) -> list[str]:
     """The lines for people."""
-    return list(lines(status(p.unit, (), p.now, Health()), p.language))
+    return list(lines(status(p.unit, (), p.now, Health()), writer(p.unit)))
 
 
 def test_nothing_happens_and_everybody_can_be_reached(chinese: Play) -> None:
@@ -94,3 +95,9 @@ def test_it_is_plain_data(chinese: Play, exercise: bool) -> None:
     chinese.activate(exercise=exercise).wait(minutes=16).stand_down()
     data = status(chinese.unit, (), chinese.now, Health())
     assert json.loads(json.dumps(data)) == data
+
+
+def test_people_read_since_when_somebody_commands_on_the_units_clock(chinese: Play) -> None:
+    chinese.activate().wait(minutes=1)
+    assert "指挥：林远，03-02 09:00 起" in told(chinese)
+    assert json.loads(json.dumps(status(chinese.unit, (), chinese.now, Health())))["incident"]["in_command_since"]
