@@ -13,6 +13,7 @@ from config.schema import ClauseId, Duration, Id, Line, Schema, refused
 
 DutyId = Id
 Sort = Literal["contact", "report", "attestation", "inspection", "sign_off"]
+_SORTS: Final[dict[str, Sort]] = {"number": "report", "text": "report", "file": "sign_off"}  # by how it is answered
 WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _LAST: Final = {"month": 28, "quarter": 90}
 _YEARLY: Final = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
@@ -112,7 +113,7 @@ class Duty(Schema):
             return "inspection"
         if self.confirm_by is not None:
             return "contact"
-        return {"number": "report", "text": "report", "file": "sign_off"}.get(self.answer, "attestation")  # type: ignore[return-value]
+        return _SORTS.get(self.answer, "attestation")
 
 
 class DutyRules(Schema):

@@ -5,7 +5,7 @@ SettingsFault       a setting cannot be used; a line with its name and the mend,
 
 import re
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 from urllib.parse import SplitResult, urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
@@ -111,8 +111,9 @@ def read_settings(
 ) -> Settings:
     """The settings that hold; a flag that is None was not given. Raises SettingsFault with every bad value."""
     flags = {"token": token, "api_url": api_url, "database": database, "unit": unit, "proxy": proxy}
+    given: dict[str, Any] = {name: value for name, value in flags.items() if value is not None}  # the schema reads them
     try:
-        return Settings(**{name: value for name, value in flags.items() if value is not None})  # type: ignore[arg-type]
+        return Settings(**given)
     except ValidationError as error:
         raise SettingsFault(*(_line(e) for e in error.errors(include_url=False, include_input=False))) from error
     except UnicodeDecodeError:

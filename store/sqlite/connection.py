@@ -1,7 +1,7 @@
 """SQLite connections: how they are opened, and how a whole piece of work is done in one hop to their thread."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Concatenate, Final, Literal, ParamSpec, TypeVar
 from urllib.parse import quote
@@ -27,8 +27,8 @@ class Connection(aiosqlite.Connection):
         # aiosqlite's public calls hop to the thread and back for every statement. A transaction shared by 64
         # callers is some 200 statements, and the hops would cost five times what SQLite does. There is no public
         # call for more than one statement, so its hop is borrowed here and nowhere else (aiosqlite is pinned).
-        result: T = await self._execute(work, self._conn, *args, **kwargs)  # type: ignore[no-untyped-call]
-        return result
+        hop: Callable[..., Awaitable[T]] = self._execute
+        return await hop(work, self._conn, *args, **kwargs)
 
 
 def connect_now(file: Path, mode: Literal["ro", "rw", "rwc"]) -> sqlite3.Connection:

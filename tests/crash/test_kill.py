@@ -23,6 +23,7 @@ async def killed(tmp_path: Path) -> AsyncIterator[tuple[Stage, Process]]:
     """A real process runs and everybody is enrolled; at the end the log is whole and holds no token."""
     async with stage(tmp_path, limits=None) as made, Process(made, tmp_path) as process:
         await process.start()
+        await process.speaks("getUpdates", within=PATIENCE)
         await made.enrol()
         yield made, process
         await process.stop()

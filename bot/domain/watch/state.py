@@ -9,7 +9,8 @@ from bot.domain.watch import events as e
 from bot.domain.watch.schedule import Shift
 from config.duty_roster import Kind
 
-T = TypeVar("T")
+K = TypeVar("K")
+V = TypeVar("V")
 KEPT: Final = 40  # handovers, swaps and checks remembered; older ones have long been rendered closed
 
 
@@ -226,5 +227,5 @@ def _swap(watch: Watch, swap: Swap) -> Watch:
     return replace(watch, swaps=_latest({**watch.swaps, swap.id: swap}))
 
 
-def _latest(mapping: Mapping[T, object]) -> dict:  # type: ignore[type-arg]
+def _latest(mapping: Mapping[K, V]) -> dict[K, V]:
     return dict(list(mapping.items())[-KEPT:])
