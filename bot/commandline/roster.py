@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.commandline.ending import Faults, WrongUse
-from bot.commandline.given import files_of, settings
+from bot.commandline.given import files_of, folder_of, settings
 
 if TYPE_CHECKING:
     from config.settings import Settings
@@ -21,12 +21,16 @@ def roster() -> None:
 @settings("unit")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--write", is_flag=True, help="write roster.yaml; without it, only say what would change")
-def roster_import(read: "Settings", file: Path, write: bool) -> None:
-    """Bring in FILE (.xlsx, .xls, .csv, .yaml); every fault by row, and nothing written with one."""
+@click.option("--sheet", metavar="NAME", help="the sheet that holds the roster, where there are several")
+def roster_import(read: "Settings", file: Path, write: bool, sheet: str | None) -> None:
+    """Bring in FILE (.xlsx, .xls, .csv, .yaml); every fault by row, and nothing written with one.
+
+    Works also when roster.yaml is broken or missing. What FILE has no column for stays as it is.
+    """
     from bot.commandline.roster_files import NotImported, import_file
 
     try:
-        click.echo("\n".join(import_file(files_of(read), file, write=write)))
+        click.echo("\n".join(import_file(folder_of(read), file, write=write, sheet=sheet)))
     except NotImported as why:
         raise Faults(str(why)) from None
 

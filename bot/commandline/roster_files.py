@@ -19,12 +19,11 @@ class NotImported(Exception):
     """Why not; one line a fault."""
 
 
-def import_file(folder: Path | Unit, file: Path, *, write: bool, sheet: str | None = None) -> list[str]:
+def import_file(folder: Path, file: Path, *, write: bool, sheet: str | None = None) -> list[str]:
     """What would change, or what was changed; nothing is written with a fault. Raises NotImported.
 
     The present roster may be broken or missing; the plan may not.
     """
-    folder = folder.folder if isinstance(folder, Unit) else folder
     try:
         now = present(folder)
     except UnitFaults as error:

@@ -4,11 +4,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bot.roster_cli import NotImported, import_file
 from openpyxl import Workbook
 
+from bot.commandline.roster_files import NotImported, import_file
 from config.loading import Unit, load_unit
 from tests.roster.test_spreadsheets import refused, rows, unit
+from tests.watch.test_import import run
 
 __all__ = ["unit"]
 
@@ -207,3 +208,14 @@ def test_nobody_is_removed_whom_the_duty_roster_names(unit: Unit) -> None:
     (unit.folder / "duty_roster.yaml").write_text(f"shifts:\n  - {shift}\n", "utf-8")
     table = [row for row in rows(unit) if row[0] != "an-yu"]
     assert "duty_roster.yaml:2: shifts[0].member: the roster has no member an-yu" in refused(unit, save(unit, table))
+
+
+def test_from_the_terminal_also_when_the_roster_is_missing(unit: Unit) -> None:
+    file = save(unit, rows(unit))
+    (unit.folder / "roster.yaml").unlink()
+    at = ("--unit", str(unit.folder))
+    code, words = run("roster", "import", str(file), "--sheet", "别的", *at)
+    assert (code, words.strip()) == (1, "in.xlsx: no sheet is called 别的 — write one of: 名册\nnothing is written")
+    code, words = run("roster", "import", str(file), "--sheet", "名册", "--write", *at)
+    assert (code, words.splitlines()[-1]) == (0, "written")
+    assert [m.id for m in load_unit(unit.folder).roster.members] == [m.id for m in unit.roster.members]

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bot.roster_cli import import_file
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.commandline.roster_files import import_file
 from config import example_folder
 from config.loading import Unit, load_unit
 from config.roster import Member, Roster
