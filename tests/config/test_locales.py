@@ -43,9 +43,12 @@ FAMILIES = {
     *(f"phone.{result}" for result in PhoneResult),
     *(f"injury.{injury}" for injury in Injury),
     *(f"lead.verdict.{verdict}" for verdict in Verdict),
-    *(f"post.heading_{kind}_{phase}" for kind in ("live", "exercise") for phase in Phase),
+    *(f"post.heading_{kind}_{phase}" for kind in ("live", "exercise") for phase in (*Phase, "false_alarm")),
     *(f"button.{view}" for view in (View.GROUPS, View.TASKS, View.BULLETIN, View.REPORT)),
     *(f"button.{view}" for view in (View.CASUALTIES, View.HEADCOUNT, View.SCENE, View.PROXY)),
+    *(f"stand_down.{kind}{ending}" for kind in ("over", "false_alarm") for ending in ("", "_exercise")),
+    *(f"button.away_{choice}" for choice in ("today", "days", "week")),
+    "button.proxy_page",
     *(f"button.detail_{detail}" for detail in Detail),
     *(f"panel.scene_{detail}" for detail in Detail),
     *(f"reach.{reason}" for reason in REASONS),
@@ -83,13 +86,13 @@ FAMILIES = {
 }
 
 
-def refusals(source: str) -> set[str]:
+def keyed(source: str, kind: str = "Refused") -> set[str]:
     """The keys of every `Refused(key=…)`, also of one that is put into `key` a line before."""
     tree = ast.parse(source)
     keys = [
         word.value
         for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Refused"
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == kind
         for word in node.keywords
         if word.arg == "key"
     ]
@@ -153,14 +156,36 @@ def test_every_value_has_a_plain_name(language):
     assert odd == {}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_message_that_the_source_asks_for_exists(language):
+@pytest.fixture(scope="module")
+def sources():
+    """What the bot is made of."""
     root = Path(__file__).parents[2]
-    sources = [file.read_text("utf-8") for folder in ("bot", "handlers") for file in (root / folder).rglob("*.py")]
+    return [file.read_text("utf-8") for folder in ("bot", "handlers") for file in (root / folder).rglob("*.py")]
+
+
+@pytest.fixture(scope="module")
+def families(sources):
+    """The listed ones, and a message for whatever `/readiness` finds."""
+    return FAMILIES | {f"readiness.{key}" for source in sources for key in keyed(source, "Finding")}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_message_that_the_source_asks_for_exists(language, sources, families):
     asked = {key for source in sources for key in ASKED.findall(source)}
-    refused = {f"refusal.{key}" for source in sources for key in refusals(source)}
+    refused = {f"refusal.{key}" for source in sources for key in keyed(source)}
     assert "refusal.activation.exercise_running" in refused
-    assert (asked | refused | FAMILIES) - messages(language).keys() == set()
+    assert "readiness.never_enrolled" in families
+    assert (asked | refused | families) - messages(language).keys() == set()
+
+
+def test_every_message_is_asked_for(sources, families):
+    """By its id, by the key of a refusal, as one of a family, or by an id that an exercise makes longer."""
+    trees = [ast.parse(source) for source in sources]
+    written = {node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+    asked = {*families, *written, *(f"refusal.{word}" for word in written if isinstance(word, str))}
+    ids = set(messages("zh-CN"))
+    assert "refusal.hazard.which" in ids & asked
+    assert [id_ for id_ in sorted(ids - asked) if id_.removesuffix("_exercise") not in asked] == []
 
 
 def test_says_the_words_of_the_language():
@@ -169,9 +194,9 @@ def test_says_the_words_of_the_language():
 
 
 def test_counts():
-    assert texts("en").plural("count.people", 1) == "1 person"
-    assert texts("en").plural("count.people", 3) == "3 people"
-    assert texts("zh-CN").plural("count.people", 1) == "1 人"
+    assert texts("en").plural("hazard.days", 1) == "Within 1 day"
+    assert texts("en").plural("hazard.days", 3) == "Within 3 days"
+    assert texts("zh-CN").plural("hazard.days", 1) == "1 天内"
 
 
 def test_a_missing_message_is_an_error_and_not_a_word_on_the_screen():
