@@ -31,6 +31,7 @@ _MINUTE: Final = timedelta(minutes=1)
 _LONG_WAY: Final = timedelta(hours=12)
 _STOPS_AT_MOST: Final = 600
 _REST_AT_MOST: Final = 2.0  # seconds, at each stop
+_DUE_AT_MOST: Final = 6.0  # seconds, where the clock was going
 
 
 class Stage:
@@ -177,7 +178,7 @@ class Stage:
         """Move the clock to `to` once the bot has heard everything said so far. ValueError for the past.
 
         A long way is gone from one due thing to the next, as the days would pass: a bot that finds itself a week later
-        at once believes that it was down. Such a `journey` can be stopped: then False, and the clock stays where it is.
+        at once believes that it was down. At the end the bot has done what was due. Such a `journey` can be stopped: then False, and the clock stays where it is.
         One journey after the other: who comes while one is under way waits for its end.
         """
         async with self._one_at_a_time:
@@ -187,6 +188,7 @@ class Stage:
             await self._heard()
             if to - start < _LONG_WAY:
                 self.steering.jump(max(to, self.steering.now()))
+                await self._rests(_DUE_AT_MOST)
                 return True
             journey = self.journey = Journey(start=start, to=to)
             try:
@@ -206,14 +208,14 @@ class Stage:
             stops -= 1
             pause = _MINUTE if due is None or due > now else pause * 2  # what is due and does not happen: longer steps
             self.steering.jump(stop)
-            await journey.unless_stopped(self._rests())
+            await journey.unless_stopped(self._rests(_REST_AT_MOST))
         if not journey.stopped:
             self.steering.jump(max(journey.to, self.steering.now()))
 
-    async def _rests(self) -> None:
-        """Until the bot has done what was due, and what it sent has arrived."""
-        deadline = time.monotonic() + _REST_AT_MOST
-        while time.monotonic() < deadline:
+    async def _rests(self, seconds: float) -> None:
+        """Until the bot has done what was due, which is waited for so long, and what it sent has arrived."""
+        deadline = time.monotonic() + seconds
+        while self.bot.runs and time.monotonic() < deadline:
             due = await self.production.next_due(self.database)
             if due is None or due > self.steering.now():
                 break

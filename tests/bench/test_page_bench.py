@@ -115,7 +115,8 @@ async def measured(folder: Path, count: int) -> str:
         await browser.close()
     cards, toasts = ([tap[name] for tap in taps if name in tap] for name in ("card", "toast"))
     return (
-        f"{count} people: page served after {served:.2f} s ({busy:.2f} s of processor), first words after {paint:.2f} s (target {FIRST_PAINT:g} s);"
+        f"{count} people: page served after {served:.2f} s ({busy:.2f} s of processor),"
+        f" first words after {paint:.2f} s (target {FIRST_PAINT:g} s);"
         f" all enrolled {enrolled:.1f} s later; all but two answered {over:.1f} s after the activation\n"
         f"    {len(taps)} taps: seen on the director's phone {spread(cards)} (target {TARGETS[count] * 1000:.0f} ms),"
         f" {len(taps) - len(cards)} not within 15 s; toast on the own phone {spread(toasts)};"
