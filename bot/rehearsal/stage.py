@@ -178,8 +178,9 @@ class Stage:
         """Move the clock to `to` once the bot has heard everything said so far. ValueError for the past.
 
         A long way is gone from one due thing to the next, as the days would pass: a bot that finds itself a week later
-        at once believes that it was down. At the end the bot has done what was due. Such a `journey` can be stopped: then False, and the clock stays where it is.
-        One journey after the other: who comes while one is under way waits for its end.
+        at once believes that it was down. At the end the bot has done what was due. Such a `journey` can be stopped:
+        then False, and the clock stays where it is. One journey after the other: who comes while one is under way
+        waits for its end.
         """
         async with self._one_at_a_time:
             start = self.steering.now()
@@ -211,6 +212,7 @@ class Stage:
             await journey.unless_stopped(self._rests(_REST_AT_MOST))
         if not journey.stopped:
             self.steering.jump(max(journey.to, self.steering.now()))
+            await journey.unless_stopped(self._rests(_REST_AT_MOST))
 
     async def _rests(self, seconds: float) -> None:
         """Until the bot has done what was due, which is waited for so long, and what it sent has arrived."""
