@@ -10,7 +10,7 @@ from bot.domain.message import SYSTEM, Command
 from bot.domain.people.commands import LoseGroup, LoseReach, MoveGroup, NoteGroupRights
 from bot.domain.reach import OFF_ROSTER
 from bot.service import Service
-from store.protocol import Reader, Shown
+from store.protocol import BEHIND, Reader, Shown
 
 GROUP_CHAT: Final = "chat:group"
 _MEMBER: Final = "member:"
@@ -39,6 +39,8 @@ class Feedback:
 
         A card that Telegram refuses as malformed says nothing about its reader, unless it was to alert them.
         """
+        if address.startswith(BEHIND):
+            return
         if reason not in _KEYS and not any(f"/{kind}/" in card for kind in _DELIVERED):
             return
         if address.startswith(_MEMBER):

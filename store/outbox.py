@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
-from store.protocol import Draft, Gone, Outcome, Retry, Shown, Waiting
+from store.protocol import Draft, Gone, Handover, Outcome, Retry, Shown, Waiting
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,6 +88,29 @@ def want(row: Row | None, draft: Draft) -> Row:
     if moved or not draft.closed:
         wanted = replace(wanted, gone=None, gone_at=None)
     return wanted
+
+
+def hand_over(row: Row, handover: Handover) -> tuple[Row, ...]:
+    """The row after the handover and, where its message is to change, a row for that message; none if nothing is."""
+    left = handover.left(row.card, row.body)
+    if left is None:
+        return ()
+    behind = replace(
+        row,
+        card=f"behind/{row.card}/{row.revision}",
+        address=handover.behind,
+        body=left,
+        closed=True,
+        reply=None,
+        revision=row.shown + 1,
+        attempts=0,
+        next_try=None,
+        problem=None,
+    )
+    away = replace(row, chat_id=None, message_id=None, shown_at=None, shown=row.revision, attempts=0, next_try=None)
+    if handover.anew(row.card, row.body):
+        return behind, replace(away, revision=row.revision + 1)
+    return behind, replace(away, closed=True)
 
 
 def settle(row: Row, outcome: Outcome) -> Row:

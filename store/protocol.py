@@ -13,7 +13,9 @@ Errors form one tree:
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
+
+BEHIND: Final = "behind:"  # begins the address of whoever was in a chat once; such a card stays where it stands
 
 
 class StoreError(Exception):
@@ -107,6 +109,22 @@ class Draft:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Handover:
+    """An addressee is found in another chat from now on, and is shown nothing more in `chat_id`.
+
+    Of the cards for `address` that stand there and have not ended, `left` gives, for card and body, what their message
+    shows for the last time, as a card for `behind`; None leaves it alone. `anew` says which of them are wanted in
+    the new chat; the others have ended.
+    """
+
+    address: str
+    chat_id: int
+    behind: str
+    left: Callable[[str, str], str | None]
+    anew: Callable[[str, str], bool]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Waiting:
     """An outbox row whose wanted revision is not the shown one."""
 
@@ -171,6 +189,7 @@ class Batch:
 
     events: Sequence[NewEvent] = ()
     drafts: Sequence[Draft] = ()
+    handovers: Sequence[Handover] = ()
     origins: Sequence[str] = ()  # what was taken in, e.g. "chat:message"; `origins()` says which are known
     outcomes: Sequence[Outcome] = ()
     settings: Mapping[str, str] = field(default_factory=dict)  # small facts at the edge, e.g. the heartbeat

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Final, Literal
 
+from bot.cards.body import AttachmentBody
 from bot.cards.card import Attachment, Card, Lane
 from bot.cards.ref import Drawn, Ref
 from bot.cards.writing import CAPTION_LIMIT, Writer, bold, writer
@@ -16,6 +17,7 @@ from bot.domain.people.events import PacksIssued
 from bot.domain.people.pack import Number, Pack, Place, pack
 from bot.domain.unit import Unit
 
+TEMPLATE: Final = "offline"
 _LONG: Final = 40  # lines; a longer picture would be made too small to read by Telegram
 
 
@@ -65,7 +67,13 @@ def _attachment(unit: Unit, write: Writer, content: Pack, since: datetime, fresh
         "paged": long,
     }
     form: Literal["pdf", "png"] = "pdf" if long else "png"
-    return Attachment(name=f"{t('paper.pack.file')}.{form}", template="offline", data=data, form=form)
+    return Attachment(name=f"{t('paper.pack.file')}.{form}", template=TEMPLATE, data=data, form=form)
+
+
+def voided(recipe: AttachmentBody, write: Writer) -> AttachmentBody:
+    """The recipe of a pack's file as it is shown where the pack is of no use any more."""
+    void = {"heading": write.t("paper.pack.void"), "lines": [], "sections": [], "asof": ""}
+    return {**recipe, "data": {**recipe.get("data", {}), **void}}
 
 
 def _lines(content: Pack) -> int:

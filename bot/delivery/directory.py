@@ -2,6 +2,7 @@
 
 from bot.delivery.answers import Reason
 from bot.delivery.ports import Addresses
+from store.protocol import BEHIND, Waiting
 
 
 class Directory:
@@ -17,6 +18,10 @@ class Directory:
         while chat is not None and chat in self._moved:
             chat = self._moved[chat]
         return chat
+
+    def chat_of(self, row: Waiting) -> int | None:
+        """The chat in which a card is to be shown."""
+        return row.chat_id if row.address.startswith(BEHIND) else self.chat(row.address)
 
     def moved(self, old: int, new: int) -> None:
         """A group has another id from now on."""

@@ -231,7 +231,7 @@ class Dispatcher:
 
     def _queue(self, row: Waiting, file: Printed | None, now: float) -> None:
         older = self._backlog.find(row.card)
-        chat = self._directory.chat(row.address)
+        chat = self._directory.chat_of(row)
         if chat is None:
             self._backlog.drop(row.card, now)
             self._write_off(row, self._directory.why_not(row.address))
@@ -279,7 +279,7 @@ class Dispatcher:
         self._alarm.set(self._flights.look_at)
 
     def _send(self, entry: Entry, now: float) -> None:
-        if self._directory.chat(entry.row.address) != entry.chat:
+        if self._directory.chat_of(entry.row) != entry.chat:
             self._backlog.release(entry.chat, now)
             self._queue(entry.row, entry.file, now)
             return

@@ -7,19 +7,22 @@ state that was committed: nothing is applied, told or answered before (promise 2
 
 import asyncio
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from typing import Final, Protocol, Self
 
 import structlog
 
+from bot.cards import behind
 from bot.cards.changes import refs
 from bot.cards.ref import Drawn, Ref
 from bot.domain.codec import dump_event
 from bot.domain.decide import decide
 from bot.domain.message import SYSTEM, Command, Event, Refused
 from bot.domain.people.commands import TakeUnit
+from bot.domain.people.events import Enrolled
 from bot.domain.privacy.events import Redacted
 from bot.domain.privacy.redact import by_retention
 from bot.domain.readiness import Health
@@ -31,7 +34,9 @@ from config.plan import Plan
 from config.roster import Roster
 from config.roster_changes import completed
 from store.protocol import (
+    BEHIND,
     Batch,
+    Handover,
     NewEvent,
     Pressed,
     Redaction,
@@ -277,6 +282,7 @@ class Service:
                 Batch(
                     events=[self._new(event, work.versions) for event in work.events],
                     drafts=drafts,
+                    handovers=list(_handovers(self._unit, work)),
                     origins=sorted(work.origins),
                 )
             )
@@ -302,6 +308,29 @@ class Service:
             data=dump_event(event),
             redaction=_redaction(event) if isinstance(event, Redacted) else None,
         )
+
+
+def _handovers(before: Unit, work: _Work) -> Iterator[Handover]:
+    """Whoever has a new account leaves nothing usable with the old one, nor whoever had this account before."""
+    for event in work.events:
+        if not isinstance(event, Enrolled):
+            continue
+        had = {event.member: before.people.enrolments.get(event.member)}
+        had |= {member: one for member, one in before.people.enrolments.items() if one.account == event.account}
+        for member, enrolment in had.items():
+            moved = member == event.member
+            if enrolment is not None and (enrolment.account == event.account) != moved:
+                yield Handover(
+                    address=f"member:{member}",
+                    chat_id=enrolment.account,
+                    behind=f"{BEHIND}{member}",
+                    left=partial(behind.left, work.unit),
+                    anew=behind.anew if moved else _nothing,
+                )
+
+
+def _nothing(_card: str, _body: str) -> bool:
+    return False
 
 
 def _redaction(event: Redacted) -> Redaction:

@@ -80,6 +80,13 @@ SELECT
     attempts, next_try, problem, gone, gone_at
 FROM outbox WHERE unit = :unit AND card IN (SELECT value FROM json_each(:cards))
 
+-- name: standing (on somebody's screen, and not ended)
+SELECT
+    card, address, lane, body, cause, closed, reply, revision, shown, chat_id, message_id, shown_at,
+    attempts, next_try, problem, gone, gone_at
+FROM outbox WHERE unit = :unit AND address = :address AND chat_id = :chat_id AND message_id IS NOT NULL AND NOT closed
+ORDER BY cause, id
+
 -- name: waiting
 SELECT
     card, address, lane, body, cause, closed, reply, revision, shown, chat_id, message_id, shown_at,

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
 from store.chain import GENESIS, REDACTED, canonical, committed, digest_of, link, new_salt
-from store.outbox import Row, settle, want
-from store.protocol import Batch, Conflict, Gone, Record, Shown, StoreError, Written
+from store.outbox import Row, hand_over, settle, want
+from store.protocol import Batch, Conflict, Gone, Handover, Record, Shown, StoreError, Written
 from store.sqlite import rows
 from store.sqlite.queries import SQL
 from store.sqlite.redacting import Change, blank_cards, carry_out, changes, named
@@ -108,6 +108,8 @@ class _Transaction:
         batch = item.batch
         records = self._append(item) if batch.events else []
         waiting, ended = self._put_cards(batch) if batch.drafts or batch.outcomes else ([], [])
+        for handover in batch.handovers:
+            waiting += self._hand_over(handover)
         for event in batch.events:
             if event.redaction is not None:
                 ended += blank_cards(self._connection, self._unit, event.redaction)
@@ -207,6 +209,14 @@ class _Transaction:
                 if row.closed and not row.waiting and row.card in waited and not row.on_screen
             ],
         )
+
+    def _hand_over(self, handover: Handover) -> list[Row]:
+        """The rows that wait because of it."""
+        bound = {"unit": self._unit, "address": handover.address, "chat_id": handover.chat_id}
+        standing = [rows.card(row) for row in self._connection.execute(SQL["standing"], bound)]
+        changed = [row for each in standing for row in hand_over(each, handover)]
+        self._connection.executemany(SQL["put_card"], [rows.card_row(self._unit, row) for row in changed])
+        return [row for row in changed if row.waiting]
 
     def _cards(self, batch: Batch) -> dict[str, Row]:
         names = {draft.card for draft in batch.drafts} | {outcome.card for outcome in batch.outcomes}

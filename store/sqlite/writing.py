@@ -56,7 +56,7 @@ class SqliteStore(SqliteReader):
         prepared = entry(batch)
         if self._closing:
             raise StoreError(f"the store in {self._file} is closed")
-        if not (batch.events or batch.drafts or batch.origins or batch.outcomes or batch.settings):
+        if batch == Batch():
             return Written(records=(), waiting=())
         done: asyncio.Future[Written] = asyncio.get_running_loop().create_future()
         self._line.append((prepared, done))

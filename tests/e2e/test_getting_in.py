@@ -1,7 +1,12 @@
 """Enrolment, reach, and the group chat."""
 
+import shutil
+from pathlib import Path
+
+from bot.delivery.limits import NO_LIMITS
 from bot.enrolment import issue, secret
-from tests.e2e.stage import TOKEN, Stage
+from config import example_folder
+from tests.e2e.stage import TOKEN, Stage, stage
 
 
 async def test_a_link_serves_once_and_expires(empty: Stage) -> None:
@@ -56,3 +61,64 @@ async def test_only_somebody_with_authority_links_the_group_chat(full: Stage) ->
     await full.telegram.until(lambda: not foreign.chat.members[full.telegram.world.me.id].present)
     assert full.group is not None
     full.group.sees_no("已退出")
+
+
+async def test_an_account_that_is_no_longer_used_shows_no_buttons_and_no_emergency_card(full: Stage) -> None:
+    member = full.member(group="order", lead=False)
+    old = full[member]
+    await full.activate()
+    await old.sees_button("已到达")
+    await old.sees("断网也能看")
+    full.phones[member] = full.telegram.phone("新手机")
+    await full.invite(member)
+    new = full[member]
+    await new.sees("紧急集结")
+    await new.sees("断网也能看")
+    await full.telegram.until(lambda: not any(message.buttons for message in old.messages))
+    await full.telegram.until(lambda: not any("断网也能看" in message.text for message in old.messages))
+    old.sees_no("紧急集结")
+    await old.sees("这里已停用", "在新账号里继续")
+    await new.taps("已到达")
+    await full.director.sees("已到达 1")
+    old.sees_no("已到达")
+
+
+async def test_the_old_account_is_cleared_after_a_restart_too_and_once(tmp_path: Path) -> None:
+    """What is left to say to it waits in the outbox like any other card."""
+    async with stage(tmp_path, limits=None) as scene:
+        member = scene.member(group="order", lead=False)
+        director = scene.files.roster.with_role("director")[0].id
+        async with scene.playing(NO_LIMITS):
+            await scene.enrol(director, member)
+            await scene.activate()
+            old = scene[member]
+            await old.sees_button("已到达")
+            with scene.telegram.weather.fails(methods=("editMessageText", "editMessageMedia")):
+                scene.phones[member] = scene.telegram.phone("新手机")
+                await scene.invite(member)
+                await scene[member].sees("紧急集结")
+        assert any(message.buttons for message in old.messages)
+        async with scene.playing(NO_LIMITS):
+            await scene.telegram.until(lambda: not any(message.buttons for message in old.messages))
+            await scene[member].types("/status")
+            await scene[member].sees("已到达")
+        assert len([m for m in scene[member].messages if "紧急集结" in m.text]) == 1
+
+
+async def test_whoever_gets_the_account_of_somebody_who_left_finds_nothing_of_theirs_in_use(tmp_path: Path) -> None:
+    folder = tmp_path / "unit"
+    shutil.copytree(example_folder(), folder)
+    async with stage(tmp_path, unit=folder, limits=None) as scene, scene.playing(NO_LIMITS) as muster:
+        await scene.enrol("lin-yuan", "an-yu")
+        await scene.activate()
+        phone = scene["an-yu"]
+        await phone.sees_button("已到达")
+        unit = muster.service.unit
+        fewer = type(unit.roster)(members=tuple(m for m in unit.roster.members if m.id != "an-yu"))
+        await muster.service.renew(unit.plan, fewer)
+        scene.phones["su-long"] = phone
+        await scene.invite("su-long")
+        await phone.sees("登记成功", "苏𬍛")
+        await phone.sees("这里已停用")
+        await phone.sees("紧急集结")
+        assert len([m for m in phone.messages if "紧急集结" in m.text]) == 1

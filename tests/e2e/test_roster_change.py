@@ -92,6 +92,20 @@ async def test_newcomers_are_named_with_the_way_to_invite_them_and_get_in(own: S
     await own["zhou-yi"].sees("现在没有事件", "/25 人")
 
 
+async def test_a_new_number_voids_the_emergency_cards_that_have_the_old_one(own: Stage) -> None:
+    old = await own["su-long"].sees("断网也能看")
+    director = await own.director.sees("断网也能看")
+    write(own, "phone: 138-0000-0005", "phone: 139-0000-0005")  # of the lead of su-long's group
+    await own["su-long"].sees("已作废")
+    await own["su-long"].sees("断网也能看")
+    await own.director.sees("已作废")
+    assert old.id != (await own["su-long"].sees("断网也能看")).id
+    assert director.id != (await own.director.sees("断网也能看")).id
+    write(own, "phone: 138-0000-0008", "phone: 139-0000-0008")  # su-long's own: leads have it, and nobody else
+    await own["tang-he"].sees("已作废")
+    assert sum("已作废" in message.text for message in own["su-long"].messages) == 1
+
+
 async def test_a_broken_file_changes_nothing_and_is_told_once(own: Stage) -> None:
     whole = (own.files.folder / "roster.yaml").read_text("utf-8")
     write(own, "phone: 138-0000-0005", "phone: 13x")

@@ -2,7 +2,9 @@
 
 import json
 import shutil
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest_asyncio
@@ -31,6 +33,9 @@ async def left(tmp_path: Path) -> AsyncIterator[Stage]:
             await made.activate("/drill 图书馆 起火")
             await made["su-long"].taps("已到达")
             await made.director.sees("已到达 1")
+            made.phones["su-long"] = made.telegram.phone("新手机")
+            await made.invite("su-long")
+            await made["su-long"].sees("登记成功")
         made.files = load_unit(without(made.files.folder, tmp_path / "unit", "su-long"))
         yield made
 
@@ -41,6 +46,13 @@ def without(folder: Path, target: Path, member: str) -> Path:
     lines = roster.read_text("utf-8").splitlines(keepends=True)
     roster.write_text("".join(line for line in lines if f"id: {member}," not in line), "utf-8")
     return target
+
+
+def chats(folder: Path, member: str) -> set[str]:
+    """For whom the outbox knows a chat in which a card of this member stands."""
+    with closing(sqlite3.connect(folder / "muster.db")) as raw:
+        found = raw.execute("SELECT address FROM outbox WHERE address LIKE ? AND chat_id IS NOT NULL", [f"%:{member}"])
+        return {address for (address,) in found}
 
 
 async def close(made: Stage) -> None:
@@ -94,6 +106,7 @@ async def test_who_somebody_was_is_gone_and_what_they_did_stays(left: Stage, tmp
     await close(left)
     traces = (NAME, f'"account":{left["su-long"].id}', "138-0000-0008")
     assert holding(tmp_path, *traces) == set(traces)
+    assert chats(tmp_path, "su-long") == {"member:su-long", "behind:su-long"}
     _, before, _ = await muster(left, tmp_path, "export")
 
     code, out, _ = await muster(left, tmp_path, "forget", "su-long")
@@ -106,6 +119,7 @@ async def test_who_somebody_was_is_gone_and_what_they_did_stays(left: Stage, tmp
     code, out, err = await muster(left, tmp_path, "forget", "su-long", "--yes")
     assert code == 0, err
     assert holding(tmp_path, *traces) == set()
+    assert chats(tmp_path, "su-long") == set()
 
     code, out, _ = await muster(left, tmp_path, "verify")
     assert code == 0

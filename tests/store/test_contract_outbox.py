@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from storekit import NOON, SqliteBackend, draft, gone, retry, shown
 
-from store.protocol import Batch, Store, Waiting, Written
+from store.protocol import Batch, Handover, Store, Waiting, Written
 
 
 async def put(store: Store, *drafts: object) -> Written:
@@ -40,6 +40,46 @@ async def test_a_shown_card_waits_no_more_and_a_change_makes_it_an_edit(backend:
     assert (row.revision, row.body, row.chat_id, row.message_id) == (2, "two", 7, 70)
     assert row.cause == NOON + timedelta(minutes=1)
     assert list(written.waiting) == [row]
+
+
+def handover(**fields: object) -> Handover:
+    usual = {"address": "member:wang", "chat_id": 7, "behind": "behind:wang"}
+    return Handover(**usual | {"left": lambda card, body: f"{body}, left", "anew": lambda card, body: True} | fields)
+
+
+async def test_a_handed_over_card_ends_where_it_stood_and_is_wanted_elsewhere(backend: SqliteBackend) -> None:
+    store = await backend.open()
+    await put(store, draft("one"), draft("other", card="alert/li", address="member:li"), draft("two", card="note/wang"))
+    await settle(store, shown(1), shown(1, card="alert/li", chat_id=8), shown(1, card="note/wang", message_id=71))
+    written = await store.write(Batch(handovers=[handover(anew=lambda card, body: card == "alert/wang")]))
+    rows = {row.card: row for row in await store.waiting()}
+    assert {row.card for row in written.waiting} == set(rows) == {
+        "behind/alert/wang/1",
+        "behind/note/wang/1",
+        "alert/wang",
+    }  # fmt: skip
+    left, again = rows["behind/alert/wang/1"], rows["alert/wang"]
+    assert (left.address, left.chat_id, left.message_id, left.body) == ("behind:wang", 7, 70, "one, left")
+    assert (again.chat_id, again.message_id, again.body, again.revision) == (None, None, "one", 2)
+    await settle(
+        store, shown(2, card=left.card), shown(2, chat_id=9, message_id=90), shown(2, card="behind/note/wang/1")
+    )
+    assert await store.waiting() == []
+    assert list((await store.write(Batch(handovers=[handover()]))).waiting) == []
+
+
+async def test_a_card_that_nothing_is_left_of_or_that_has_ended_stays_as_it_is(backend: SqliteBackend) -> None:
+    store = await backend.open()
+    await put(store, draft("one"), draft("two", card="done/wang"))
+    await settle(store, shown(1), shown(1, card="done/wang", message_id=71))
+    await put(store, draft("three", card="done/wang", closed=True))
+    await settle(store, shown(2, card="done/wang", message_id=71))
+    written = await store.write(Batch(handovers=[handover(left=lambda card, body: None)]))
+    assert list(written.waiting) == await store.waiting() == []
+    assert [row.card for row in (await store.write(Batch(handovers=[handover()]))).waiting] == [
+        "behind/alert/wang/1",
+        "alert/wang",
+    ]  # fmt: skip
 
 
 async def test_newest_wins(backend: SqliteBackend) -> None:

@@ -91,9 +91,9 @@ def of_member(member: str, who: Known) -> Chosen:
         return _checked(kind, data, remains)
 
     def cards(_card: str, to: str, _cause: datetime, body: str) -> bool:
-        return to == address or any(mark in body for mark in marks)
+        return to in (address, f"behind:{member}") or any(mark in body for mark in marks)
 
-    return Chosen(blank=blank, cards=cards, addresses=(address,))
+    return Chosen(blank=blank, cards=cards, addresses=(address, f"behind:{member}"))
 
 
 def forgotten(value: Any, member: str, words: list[tuple[str, str]]) -> Any:
