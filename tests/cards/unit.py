@@ -230,12 +230,26 @@ class Play:
 
     def wait(self, **units: float) -> "Play":
         """Time passes, and what falls due happens at its time."""
-        until = self.now + timedelta(**units)
+        self.happens(self.now + timedelta(**units))
+        return self
+
+    def happens(self, until: datetime) -> list[Event]:
+        """Everything that falls due until then, each at its time; a timer that brings nothing about would spin."""
+        seen: list[Event] = []
         while due := sorted((t for t in timers(self.unit) if t.when <= until), key=lambda timer: timer.when):
             self.now = max(self.now, due[0].when)
-            self.gives(due[0].command)
+            decision = self.gives(due[0].command)
+            assert decision, f"{due[0].command} would spin"
+            assert not isinstance(decision, Refused), f"{decision.key} for {due[0].command}"
+            seen += decision
         self.now = until
-        return self
+        return seen
+
+    def refuses(self, command: Command) -> str:
+        """The key of the refusal."""
+        decision = self.gives(command)
+        assert isinstance(decision, Refused), decision
+        return decision.key
 
     def enrol(self, *members: str) -> "Play":
         """These members (all, if none is named) open their links."""

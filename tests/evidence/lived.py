@@ -1,9 +1,8 @@
 """A unit that has lived some weeks: duties answered, late, corrected and forgotten, a hazard, a meeting, a drill."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 
-from bot.domain.codec import dump_event
 from bot.domain.desk import commands as desk
 from bot.domain.duty.commands import AnswerDuty, AnswerInWords, ConfirmContact, ReopenDuty
 from bot.domain.duty.events import Item, Outcome
@@ -21,32 +20,12 @@ from config.loading import load_unit
 from config.plan import Language
 from store.protocol import Record
 from tests.duty.office import Office
+from tests.reports.log import as_records
 
 START = datetime(2026, 3, 1, 4, tzinfo=UTC)  # a Sunday noon in Shanghai
 SINCE, UNTIL = date(2026, 3, 1), date(2026, 3, 31)
 NOW = datetime(2026, 4, 2, 4, tzinfo=UTC)
 SLY = '=HYPERLINK("http://x","y")'
-
-
-def as_records(events: Iterable[Event]) -> list[Record]:
-    """As the store keeps them."""
-    versions: dict[str, int] = {}
-    kept = []
-    for seq, event in enumerate(events, start=1):
-        version = versions[event.stream] = versions.get(event.stream, 0) + 1
-        kept.append(
-            Record(
-                seq=seq,
-                stream=event.stream,
-                version=version,
-                time=event.at,
-                actor=event.by,
-                event=type(event).__name__,
-                data=dump_event(event),
-                hash=f"{seq:064x}",
-            )
-        )
-    return kept
 
 
 class Lived(Office):

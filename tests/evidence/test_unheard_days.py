@@ -6,7 +6,7 @@ import pytest
 
 from bot.reports.evidence.gather import evidence
 from tests.duty.office import Office, liaisons, plan
-from tests.evidence.lived import as_records
+from tests.reports.log import as_records
 
 SINCE, UNTIL = date(2026, 3, 1), date(2026, 3, 31)
 

@@ -1,8 +1,6 @@
 """A disk filled to the last byte: the reserve carries the activation; after it, nobody is told what is not so."""
 
-import os
-import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,19 +12,9 @@ from tests.e2e.stage import Stage, stage
 
 
 @pytest.fixture
-def disk(tmp_path: Path) -> Iterator[Path]:
+def disk(disk_of: Callable[[int], Path]) -> Path:
     """A disk of 24 MiB."""
-    if os.geteuid() != 0:
-        pytest.skip("only root can mount a small disk to fill")
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=24m", "muster-test", str(folder)], capture_output=True, check=False
-    )
-    if mounted.returncode:
-        pytest.skip(f"no disk can be mounted here: {mounted.stderr.decode().strip()}")
-    yield folder
-    subprocess.run(["umount", "-l", str(folder)], check=True)
+    return disk_of(24)
 
 
 def fill(file: Path) -> None:

@@ -9,7 +9,7 @@ from bot.domain.codec import dump_event, load_event
 from bot.domain.hazard import commands as c
 from bot.domain.hazard import events as e
 from bot.domain.hazard.state import Hazard, Phase
-from bot.domain.message import Command, Event, Refused
+from bot.domain.message import Event, Refused
 from bot.domain.people.absence import GoAway
 from bot.domain.timers import timers
 from bot.domain.unit import apply
@@ -40,24 +40,9 @@ def fixed(p: Play) -> Play:
     return assigned(p).do(c.FixHazard(by="tang", hazard=NUMBER))
 
 
-def refuses(p: Play, command: Command) -> str:
-    decision = p.gives(command)
-    assert isinstance(decision, Refused), decision
-    return decision.key
-
-
 def nags(p: Play, **wait: float) -> list[e.HazardNagged]:
     """The nags that come in that time."""
-    seen: list[Event] = []
-    until = p.now + timedelta(**wait)
-    while due := sorted((t for t in timers(p.unit) if t.when <= until), key=lambda timer: timer.when):
-        p.now = max(p.now, due[0].when)
-        decision = p.gives(due[0].command)
-        assert decision, f"{due[0].command} would spin"
-        assert not isinstance(decision, Refused)
-        seen += decision
-    p.now = until
-    return [event for event in seen if isinstance(event, e.HazardNagged)]
+    return [event for event in p.happens(p.now + timedelta(**wait)) if isinstance(event, e.HazardNagged)]
 
 
 def test_found_assigned_fixed_and_verified_by_somebody_else(scene: Play) -> None:
@@ -77,27 +62,27 @@ def test_numbers_count_within_the_units_own_year(scene: Play) -> None:
 
 def test_nobody_verifies_their_own_fix(scene: Play) -> None:
     assigned(scene, owner="wei").do(c.FixHazard(by="wei", hazard=NUMBER))
-    assert refuses(scene, c.VerifyHazard(by="wei", hazard=NUMBER)) == "hazard.own_fix"
-    assert refuses(scene, c.ReturnHazard(by="wei", hazard=NUMBER, text="不行")) == "hazard.own_fix"
+    assert scene.refuses(c.VerifyHazard(by="wei", hazard=NUMBER)) == "hazard.own_fix"
+    assert scene.refuses(c.ReturnHazard(by="wei", hazard=NUMBER, text="不行")) == "hazard.own_fix"
     assert "wei" not in hazard(scene).verifiers
     scene.do(c.VerifyHazard(by="lin", hazard=NUMBER))
 
 
 def test_the_owner_does_not_verify_what_the_office_called_fixed_for_them(scene: Play) -> None:
     assigned(scene, owner="shen").do(c.FixHazard(by="wei", hazard=NUMBER))
-    assert refuses(scene, c.VerifyHazard(by="shen", hazard=NUMBER)) == "hazard.own_fix"
-    assert refuses(scene, c.VerifyHazard(by="wei", hazard=NUMBER)) == "hazard.own_fix"
+    assert scene.refuses(c.VerifyHazard(by="shen", hazard=NUMBER)) == "hazard.own_fix"
+    assert scene.refuses(c.VerifyHazard(by="wei", hazard=NUMBER)) == "hazard.own_fix"
     scene.do(c.VerifyHazard(by="lin", hazard=NUMBER))
 
 
 def test_only_the_office_and_leaders_assign_verify_and_dismiss(scene: Play) -> None:
     found(scene)
-    assert refuses(scene, c.AssignHazard(by="su", hazard=NUMBER, owner="tang", days=3)) == "hazard.not_yours"
-    assert refuses(scene, c.DismissHazard(by="su", hazard=NUMBER, text="没有")) == "hazard.not_yours"
-    assert refuses(scene, c.FixHazard(by="su", hazard=NUMBER)) == "hazard.not_yours"
+    assert scene.refuses(c.AssignHazard(by="su", hazard=NUMBER, owner="tang", days=3)) == "hazard.not_yours"
+    assert scene.refuses(c.DismissHazard(by="su", hazard=NUMBER, text="没有")) == "hazard.not_yours"
+    assert scene.refuses(c.FixHazard(by="su", hazard=NUMBER)) == "hazard.not_yours"
     scene.do(c.AssignHazard(by="wei", hazard=NUMBER, owner="tang", days=0), c.FixHazard(by="tang", hazard=NUMBER))
-    assert refuses(scene, c.VerifyHazard(by="su", hazard=NUMBER)) == "hazard.not_yours"
-    assert refuses(scene, c.ExtendHazard(by="su", hazard=NUMBER, text="x")) == "hazard.not_yours"
+    assert scene.refuses(c.VerifyHazard(by="su", hazard=NUMBER)) == "hazard.not_yours"
+    assert scene.refuses(c.ExtendHazard(by="su", hazard=NUMBER, text="x")) == "hazard.not_yours"
 
 
 def test_pressing_twice_changes_nothing(scene: Play) -> None:
@@ -107,7 +92,7 @@ def test_pressing_twice_changes_nothing(scene: Play) -> None:
     assert scene.gives(c.FixHazard(by="tang", hazard=NUMBER)) == ()
     scene.do(c.VerifyHazard(by="wei", hazard=NUMBER))
     assert scene.gives(c.VerifyHazard(by="wei", hazard=NUMBER)) == ()
-    assert refuses(scene, c.FixHazard(by="tang", hazard=NUMBER)) == "hazard.over"
+    assert scene.refuses(c.FixHazard(by="tang", hazard=NUMBER)) == "hazard.over"
 
 
 def test_a_round_that_reports_the_same_again_reports_it_once(scene: Play) -> None:
@@ -118,7 +103,7 @@ def test_a_round_that_reports_the_same_again_reports_it_once(scene: Play) -> Non
 
 def test_returned_it_is_the_owners_again_with_the_reason(scene: Play) -> None:
     fixed(scene)
-    assert refuses(scene, c.ReturnHazard(by="wei", hazard=NUMBER)) == "hazard.why"
+    assert scene.refuses(c.ReturnHazard(by="wei", hazard=NUMBER)) == "hazard.why"
     scene.do(c.ReturnHazard(by="wei", hazard=NUMBER, text="压力不足"))
     assert (hazard(scene).phase, hazard(scene).owner, hazard(scene).reason) == (Phase.ASSIGNED, "tang", "压力不足")
 
@@ -133,10 +118,10 @@ def test_a_serious_one_goes_to_the_director_at_once(scene: Play) -> None:
 
 @pytest.mark.parametrize("text", ["联系 138-0000-0001", "他的证 36010219900307451X"])
 def test_words_with_private_numbers_are_refused_wherever_they_are_written(scene: Play, text: str) -> None:
-    assert refuses(scene, c.ReportHazard(by="su", text=text)).startswith("note.")
+    assert scene.refuses(c.ReportHazard(by="su", text=text)).startswith("note.")
     found(scene)
-    assert refuses(scene, c.ExtendHazard(by="kong", hazard=NUMBER, text=text)).startswith("note.")
-    assert refuses(scene, c.DismissHazard(by="wei", hazard=NUMBER, text=text)).startswith("note.")
+    assert scene.refuses(c.ExtendHazard(by="kong", hazard=NUMBER, text=text)).startswith("note.")
+    assert scene.refuses(c.DismissHazard(by="wei", hazard=NUMBER, text=text)).startswith("note.")
 
 
 @pytest.mark.parametrize(
@@ -160,11 +145,11 @@ def test_an_owner_and_a_day_in_words(scene: Play, text: str, owner: str, due: da
 
 def test_words_that_name_nobody_or_several_or_the_past_are_refused(scene: Play) -> None:
     found(scene)
-    assert refuses(scene, c.AssignInWords(by="wei", hazard=NUMBER, text="谁去看看")) == "hazard.who"
-    assert refuses(scene, c.AssignInWords(by="wei", hazard=NUMBER, text="唐禾和范舟")) == "hazard.which"
-    assert refuses(scene, c.AssignInWords(by="wei", hazard=NUMBER, text="唐禾 2026-02-01")) == "hazard.past"
-    assert refuses(scene, c.AssignInWords(by="wei", hazard=NUMBER, text="唐禾 999天")) == "hazard.too_far"
-    assert refuses(scene, c.AssignInWords(by="wei", hazard=NUMBER, text="唐禾 2月30日")) == "hazard.no_such_day"
+    assert scene.refuses(c.AssignInWords(by="wei", hazard=NUMBER, text="谁去看看")) == "hazard.who"
+    assert scene.refuses(c.AssignInWords(by="wei", hazard=NUMBER, text="唐禾和范舟")) == "hazard.which"
+    assert scene.refuses(c.AssignInWords(by="wei", hazard=NUMBER, text="唐禾 2026-02-01")) == "hazard.past"
+    assert scene.refuses(c.AssignInWords(by="wei", hazard=NUMBER, text="唐禾 999天")) == "hazard.too_far"
+    assert scene.refuses(c.AssignInWords(by="wei", hazard=NUMBER, text="唐禾 2月30日")) == "hazard.no_such_day"
 
 
 def test_of_two_people_no_name_is_taken_because_it_is_longer(scene: Play) -> None:
@@ -177,10 +162,10 @@ def test_of_two_people_no_name_is_taken_because_it_is_longer(scene: Play) -> Non
 
 def test_a_day_alone_is_for_whoever_was_chosen_by_a_button(scene: Play) -> None:
     found(scene)
-    assert refuses(scene, c.AssignInWords(by="wei", hazard=NUMBER, text="3月10日")) == "hazard.who"
+    assert scene.refuses(c.AssignInWords(by="wei", hazard=NUMBER, text="3月10日")) == "hazard.who"
     scene.do(c.AskHazard(by="wei", hazard=NUMBER, question=e.Question.ASSIGN))
     scene.do(c.ChooseOwner(by="wei", hazard=NUMBER, owner="fan"))
-    assert refuses(scene, c.AssignInWords(by="wei", hazard=NUMBER, text="尽快")) == "hazard.who"
+    assert scene.refuses(c.AssignInWords(by="wei", hazard=NUMBER, text="尽快")) == "hazard.who"
     scene.do(c.AssignInWords(by="wei", hazard=NUMBER, text="3月10日"))
     assert (hazard(scene).owner, hazard(scene).due) == ("fan", date(2026, 3, 10))
 

@@ -6,7 +6,6 @@ from bot.domain.meeting import commands as c
 from bot.domain.meeting import events as e
 from tests.cards.unit import Play, play
 from tests.meeting.scenes import Q2, following, meeting, until
-from tests.meeting.test_rules import happens
 
 EXTRA = f"{Q2}-x1"
 TUESDAY = datetime(2026, 4, 7, 6, 0, tzinfo=UTC)
@@ -19,7 +18,7 @@ def called() -> Play:
 
 
 def nagged(scene: Play, at: datetime) -> list[date]:
-    seen = [event for event in happens(scene, at) if isinstance(event, e.OfficeNagged)]
+    seen = [event for event in scene.happens(at) if isinstance(event, e.OfficeNagged)]
     assert all(event.told == ("wei",) and not event.director for event in seen), "the plan does not ask for it"
     assert all(event.meeting == EXTRA for event in seen)
     return [event.at.date() for event in seen]
@@ -51,7 +50,7 @@ def test_with_a_date_nobody_is_nagged_before_it_has_passed() -> None:
 
 def test_without_a_date_it_goes_on_in_the_meeting_that_the_plan_asks_for() -> None:
     scene = called()
-    happens(scene, datetime(2026, 6, 1, 2, tzinfo=UTC))
+    scene.happens(datetime(2026, 6, 1, 2, tzinfo=UTC))
     assert meeting(scene, EXTRA).missed
     assert not meeting(scene, EXTRA).open
     assert meeting(scene).preparing
@@ -61,6 +60,6 @@ def test_with_a_date_it_stays_beside_the_plans_own() -> None:
     scene = called()
     day = datetime(2026, 6, 10, 6, tzinfo=UTC)
     scene.do(c.FixDate(by="wei", meeting=EXTRA, when=day))
-    happens(scene, datetime(2026, 6, 1, 2, tzinfo=UTC))
+    scene.happens(datetime(2026, 6, 1, 2, tzinfo=UTC))
     assert meeting(scene, EXTRA).when == day
     assert meeting(scene, EXTRA).preparing

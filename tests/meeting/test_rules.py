@@ -23,25 +23,6 @@ def scene() -> Play:
     return play()
 
 
-def refuses(p: Play, command: Command) -> str:
-    decision = p.gives(command)
-    assert isinstance(decision, Refused), decision
-    return decision.key
-
-
-def happens(p: Play, at: datetime) -> list[Event]:
-    """Everything that falls due until then."""
-    seen: list[Event] = []
-    while due := sorted((t for t in timers(p.unit) if t.when <= at), key=lambda timer: timer.when):
-        p.now = max(p.now, due[0].when)
-        decision = p.gives(due[0].command)
-        assert decision, f"{due[0].command} would spin"
-        assert not isinstance(decision, Refused)
-        seen += decision
-    p.now = at
-    return seen
-
-
 def fixed(p: Play) -> Play:
     proposed(p)
     return p.do(c.FixDate(by="wei", meeting=Q2, when=meeting(p).candidates[0]))
@@ -54,9 +35,7 @@ def begun(p: Play) -> Play:
 
 def test_a_meeting_of_each_quarter_is_proposed_and_none_of_the_past(scene: Play) -> None:
     following(scene)
-    seen = [
-        event for event in happens(scene, datetime(2027, 6, 30, tzinfo=UTC)) if isinstance(event, e.MeetingProposed)
-    ]
+    seen = [event for event in scene.happens(datetime(2027, 6, 30, tzinfo=UTC)) if isinstance(event, e.MeetingProposed)]
     assert [event.period for event in seen] == ["2026-Q2", "2026-Q3", "2026-Q4", "2027-Q1", "2027-Q2"]
     for event in seen:
         assert all(scene.unit.plan.working_days.working((day + timedelta(hours=8)).date()) for day in event.candidates)
@@ -71,8 +50,8 @@ def test_a_nag_brings_days_that_are_not_past(scene: Play) -> None:
 
 def test_the_last_meeting_of_the_year_is_nagged_about_into_the_next(scene: Play) -> None:
     following(scene)
-    happens(scene, datetime(2026, 11, 30, tzinfo=UTC))
-    nags = [n for n in happens(scene, datetime(2027, 2, 1, tzinfo=UTC)) if isinstance(n, e.OfficeNagged)]
+    scene.happens(datetime(2026, 11, 30, tzinfo=UTC))
+    nags = [n for n in scene.happens(datetime(2027, 2, 1, tzinfo=UTC)) if isinstance(n, e.OfficeNagged)]
     assert [n.at.date() for n in nags] == [
         date(2026, 12, 17),
         date(2026, 12, 24),
@@ -88,24 +67,24 @@ def test_the_last_meeting_of_the_year_is_nagged_about_into_the_next(scene: Play)
 def test_down_for_half_a_year_it_is_caught_up_once_and_late(scene: Play) -> None:
     following(scene)
     scene.now = datetime(2026, 9, 7, 1, 0, tzinfo=UTC)
-    seen = [event for event in happens(scene, scene.now) if isinstance(event, e.MeetingProposed)]
+    seen = [event for event in scene.happens(scene.now) if isinstance(event, e.MeetingProposed)]
     assert [(event.period, event.late) for event in seen] == [("2026-Q3", True)]
 
 
 def test_at_night_nobody_hears_of_what_was_missed(scene: Play) -> None:
     following(scene)
     scene.now = datetime(2026, 6, 5, 15, 0, tzinfo=UTC)  # Friday, 23:00 in Shanghai
-    seen = [event for event in happens(scene, datetime(2026, 6, 9, tzinfo=UTC)) if isinstance(event, e.MeetingProposed)]
+    seen = [event for event in scene.happens(datetime(2026, 6, 9, tzinfo=UTC)) if isinstance(event, e.MeetingProposed)]
     assert [event.at for event in seen] == [datetime(2026, 6, 8, 1, 0, tzinfo=UTC)]
 
 
 def test_the_hour_stays_where_the_clock_is_put_back(scene: Play) -> None:
     """Berlin leaves summer time on 25 October 2026."""
     following(scene, zone="Europe/Berlin", propose=80, ahead=15)
-    happens(scene, datetime(2026, 10, 13, 12, 0, tzinfo=UTC))
+    scene.happens(datetime(2026, 10, 13, 12, 0, tzinfo=UTC))
     one = meeting(scene, "analysis-2026-Q4")
     scene.do(c.FixDate(by="wei", meeting=one.id, when=datetime(2026, 10, 28, 14, 0, tzinfo=UTC)))
-    seen = happens(scene, datetime(2026, 10, 28, 14, 0, tzinfo=UTC))
+    seen = scene.happens(datetime(2026, 10, 28, 14, 0, tzinfo=UTC))
     at = [event.at for event in seen if isinstance(event, e.MeetingReminded)]
     assert at[0] == datetime(2026, 10, 14, 14, 0, tzinfo=UTC)
     assert at[-1] == datetime(2026, 10, 28, 14, 0, tzinfo=UTC)
@@ -116,7 +95,7 @@ def test_the_hour_stays_where_the_clock_is_put_back(scene: Play) -> None:
 def test_reminders_that_were_past_when_the_date_was_fixed_are_not_sent(scene: Play) -> None:
     proposed(scene)
     scene.do(c.FixDate(by="wei", meeting=Q2, when=scene.now + timedelta(days=3)))
-    seen = [event for event in happens(scene, scene.now + timedelta(days=3)) if isinstance(event, e.MeetingReminded)]
+    seen = [event for event in scene.happens(scene.now + timedelta(days=3)) if isinstance(event, e.MeetingReminded)]
     assert [event.steps for event in seen] == [(86_400,), (3_600,), (0,)]
 
 
@@ -124,7 +103,7 @@ def test_nobody_is_reminded_on_a_day_off(scene: Play) -> None:
     proposed(scene)
     monday = datetime(2026, 6, 15, 7, 0, tzinfo=UTC)
     scene.do(c.FixDate(by="wei", meeting=Q2, when=monday))
-    seen = [event for event in happens(scene, monday) if isinstance(event, e.MeetingReminded)]
+    seen = [event for event in scene.happens(monday) if isinstance(event, e.MeetingReminded)]
     assert [(event.steps, event.at.day) for event in seen] == [
         ((14 * 86_400,), 1),
         ((7 * 86_400,), 8),
@@ -145,7 +124,7 @@ def test_whoever_is_away_is_not_reminded_before_the_meeting_and_may_sign_in_at_i
     proposed(scene)
     scene.do(c.FixDate(by="wei", meeting=Q2, when=meeting(scene).candidates[0]))
     scene.do(GoAway(by="shen", until=scene.now + timedelta(days=60)))
-    seen = [n for n in happens(scene, meeting(scene).candidates[0]) if isinstance(n, e.MeetingReminded)]
+    seen = [n for n in scene.happens(meeting(scene).candidates[0]) if isinstance(n, e.MeetingReminded)]
     assert {n.steps: "shen" in n.told for n in seen} == {
         (14 * 86_400,): False,
         (7 * 86_400,): False,
@@ -159,7 +138,7 @@ def test_an_owner_who_is_away_is_left_alone_and_the_office_hears_at_once(scene: 
     ordered(scene)
     before = meeting(scene).actions[0].nags
     scene.do(GoAway(by="tang", until=datetime(2026, 6, 18, 12, tzinfo=UTC)))
-    (seen, *_) = [n for n in happens(scene, datetime(2026, 6, 17, 12, tzinfo=UTC)) if isinstance(n, e.ActionNagged)]
+    (seen, *_) = [n for n in scene.happens(datetime(2026, 6, 17, 12, tzinfo=UTC)) if isinstance(n, e.ActionNagged)]
     assert (seen.owner, seen.office, seen.spared) == ("tang", ("wei",), True)
     assert meeting(scene).actions[0].nags == before
 
@@ -171,8 +150,8 @@ def test_a_vote_pressed_twice_counts_once_and_a_stranger_has_none(scene: Play) -
     scene.do(vote)
     assert scene.gives(vote) == ()
     assert meeting(scene).counts()[day] == 1
-    assert refuses(scene, replace(vote, by="su")) == "meeting.not_yours"
-    assert refuses(scene, c.FinishVote(by="shen", meeting=Q2)) == "meeting.choose_first"
+    assert scene.refuses(replace(vote, by="su")) == "meeting.not_yours"
+    assert scene.refuses(c.FinishVote(by="shen", meeting=Q2)) == "meeting.choose_first"
     assert scene.gives(c.OpenPoll(by="wei", meeting=Q2)) == ()
 
 
@@ -204,7 +183,7 @@ def test_a_poll_that_nobody_answers_comes_back_to_the_office(scene: Play) -> Non
 )
 def test_only_the_office_and_the_chair_run_it(scene: Play, command: Command) -> None:
     proposed(scene)
-    assert refuses(scene, command) == "meeting.not_yours"
+    assert scene.refuses(command) == "meeting.not_yours"
 
 
 def test_private_numbers_are_refused_in_points_minutes_and_actions(scene: Play) -> None:
@@ -214,17 +193,17 @@ def test_private_numbers_are_refused_in_points_minutes_and_actions(scene: Play) 
         c.AddMinutes(by="wei", meeting=Q2, text="他的证 36010219900307451X"),
         c.DraftActions(by="wei", meeting=Q2, text="唐禾 致电 13800000001 6月30日"),
     ):
-        assert refuses(scene, command).startswith("note.")
+        assert scene.refuses(command).startswith("note.")
 
 
 def test_it_is_not_held_before_its_time_and_held_only_once(scene: Play) -> None:
     fixed(scene)
-    assert refuses(scene, c.HoldMeeting(by="wei", meeting=Q2)) == "meeting.not_yet"
-    assert refuses(scene, c.GiveAttendance(by="lin", meeting=Q2, attendance=Attendance.PRESENT)) == "meeting.not_yet"
+    assert scene.refuses(c.HoldMeeting(by="wei", meeting=Q2)) == "meeting.not_yet"
+    assert scene.refuses(c.GiveAttendance(by="lin", meeting=Q2, attendance=Attendance.PRESENT)) == "meeting.not_yet"
     until(scene, meeting(scene).candidates[0])
     scene.do(c.HoldMeeting(by="lin", meeting=Q2))
     assert scene.gives(c.HoldMeeting(by="wei", meeting=Q2)) == ()
-    assert refuses(scene, c.FixDateInWords(by="wei", meeting=Q2, text="6月30日")) == "meeting.held"
+    assert scene.refuses(c.FixDateInWords(by="wei", meeting=Q2, text="6月30日")) == "meeting.held"
     assert not [t for t in timers(scene.unit) if isinstance(t.command, c.NagOffice | c.RemindMeeting)]
 
 
@@ -241,9 +220,9 @@ def test_actions_nag_their_owner_then_the_office_then_the_director(scene: Play) 
         ("tang", "更换灭火器", 17),
         ("he", "报送统计", 17),
     ]
-    assert refuses(scene, c.FinishAction(by="su", meeting=Q2, action=1)) == "meeting.not_yours"
+    assert scene.refuses(c.FinishAction(by="su", meeting=Q2, action=1)) == "meeting.not_yours"
     scene.do(c.FinishAction(by="he", meeting=Q2, action=2))
-    seen = [n for n in happens(scene, datetime(2026, 7, 1, tzinfo=UTC)) if isinstance(n, e.ActionNagged)]
+    seen = [n for n in scene.happens(datetime(2026, 7, 1, tzinfo=UTC)) if isinstance(n, e.ActionNagged)]
     assert [(n.at.day, n.office, n.director) for n in seen] == [
         (17, (), ()),
         (18, ("wei",), ()),
@@ -309,7 +288,7 @@ def test_every_event_reads_back_from_the_log() -> None:
         assert decision, command
         assert not isinstance(decision, Refused), decision
         log += decision
-    log += happens(scene, datetime(2026, 6, 22, 8, 0, tzinfo=UTC))
+    log += scene.happens(datetime(2026, 6, 22, 8, 0, tzinfo=UTC))
     for command in (
         c.HoldMeeting(by="wei", meeting=Q2),
         c.AddMinutes(by="wei", meeting=Q2, file="file", file_name="纪要.docx"),

@@ -1,5 +1,7 @@
 """A play whose events are kept as the store keeps them."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bot.domain.codec import dump_event
@@ -24,20 +26,28 @@ class Recorded(Play):
 
     def records(self, number: str = NUMBER) -> list[Record]:
         """The stream of one incident."""
-        events = [event for event in self.events if event.stream == f"incident/{number}"]
-        return [
+        return as_records(event for event in self.events if event.stream == f"incident/{number}")
+
+
+def as_records(events: Iterable[Event]) -> list[Record]:
+    """As the store keeps them."""
+    versions: Counter[str] = Counter()
+    kept = []
+    for seq, event in enumerate(events, start=1):
+        versions[event.stream] += 1
+        kept.append(
             Record(
-                seq=version,
+                seq=seq,
                 stream=event.stream,
-                version=version,
+                version=versions[event.stream],
                 time=event.at,
                 actor=event.by,
                 event=type(event).__name__,
                 data=dump_event(event),
-                hash="",
+                hash=f"{seq:064x}",
             )
-            for version, event in enumerate(events, start=1)
-        ]
+        )
+    return kept
 
 
 def recorded(language: Language = "zh-CN") -> Recorded:

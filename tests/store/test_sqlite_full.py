@@ -1,9 +1,7 @@
 """A full disk: a small file system of its own, filled to the last byte."""
 
 import asyncio
-import os
-import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,19 +14,9 @@ MIB = 1024 * 1024
 
 
 @pytest.fixture
-def disk(tmp_path: Path) -> Iterator[Path]:
+def disk(disk_of: Callable[[int], Path]) -> Path:
     """A disk of 8 MiB."""
-    if os.geteuid() != 0:
-        pytest.skip("only root can mount a small file system to fill")
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=8m", "muster-test", str(folder)], capture_output=True, check=False
-    )
-    if mounted.returncode:
-        pytest.skip(f"no file system can be mounted here: {mounted.stderr.decode().strip()}")
-    yield folder
-    subprocess.run(["umount", "-l", str(folder)], check=True)
+    return disk_of(8)
 
 
 def fill_up(disk: Path) -> Path:
