@@ -7,29 +7,26 @@ from typing import Final
 
 from bot.rehearsal.cast import Actor
 from bot.rehearsal.chats import Message
-from bot.rehearsal.phones import NotOnScreen, Phone, Tap
+from bot.rehearsal.everyday import hazard, reminder
+from bot.rehearsal.phones import NotOnScreen, Phone
+from bot.rehearsal.playing import PATIENCE, Playing
 from bot.rehearsal.stage import Stage
 from bot.rehearsal.telling import Teller
 
-_PATIENCE: Final = 15.0  # seconds for a card that may have to wait for Telegram's limits
-_COURTESY: Final = 3.0  # seconds that a scene waits for cards nobody is waiting for
+SCENES: Final = 12
 _ANSWERS: Final = ("acknowledged", "en_route", "arrived")
 
 Scene = tuple[str, Callable[[], Awaitable[None]]]
 
 
-class Script:
+class Script(Playing):
     """The scenes in order; each can be played by itself once those before it were. The same seed, the same answers."""
 
     def __init__(self, stage: Stage, *, seed: int, write: Callable[[str], None]) -> None:
-        self.stage = stage
+        super().__init__(stage, Teller(stage, write))
         self.seed = seed
-        self.tell = Teller(stage, write)
-        self.words = stage.words
-        self.cast = stage.cast
         self._random = random.Random(seed)
-        self._taps = 0
-        self._started = time.monotonic()
+        self.started = time.monotonic()
         self.played = 0
         self._plan_roles()
 
@@ -67,6 +64,8 @@ class Script:
                 ("stand_down", self._stand_down),
                 ("aftermath", self._aftermath),
                 ("drill", self._drill),
+                ("hazard", self._hazard),
+                ("reminder", self._reminder),
             )
         ]
 
@@ -92,10 +91,10 @@ class Script:
             await self.step()
         self.tell.exercise = False
         self.tell.say()
-        seconds = round(time.monotonic() - self._started)
+        seconds = round(time.monotonic() - self.started)
         chats = self.stage.telegram.world.chats.values()
         sent = sum(message.from_bot for chat in chats for message in chat.messages.values())
-        self.tell.say(words["finished"].format(sent=sent, taps=self._taps, seconds=seconds))
+        self.tell.say(words["finished"].format(sent=sent, taps=self.taps, seconds=seconds))
 
     # scenes
 
@@ -103,20 +102,20 @@ class Script:
         text = f"/report {self.words['lead']}"
         self.tell.act(self.reporter, "types", text)
         await self.stage[self.reporter].types(text)
-        await self._sees_button(self.director, "activate")
-        await self._settle()
+        await self.sees_button(self.director, "activate")
+        await self.settle()
         self.tell.news()
 
     async def _activate(self) -> None:
-        await self._tap(self.director, "activate")
-        card = await self._sees_button(self.director, "confirm")
-        await self._settle()
+        await self.tap(self.director, "activate")
+        card = await self.sees_button(self.director, "confirm")
+        await self.settle()
         self.tell.news()
-        await self._tap(self.director, "confirm", on=card)
+        await self.tap(self.director, "confirm", on=card)
         for actor in self.cast.actors:
-            await self._sees(actor, "alert.heading")
-        await self._sees(self.director, "post.heading")
-        await self._settle()
+            await self.sees(actor, "alert.heading")
+        await self.sees(self.director, "post.heading")
+        await self.settle()
         self.tell.news()
 
     async def _answers(self) -> None:
@@ -128,47 +127,47 @@ class Script:
                 continue
             answer = chosen.get(actor.id) or self._random.choice(_ANSWERS)
             if actor.id in chosen:
-                await self._tap(actor, answer)
+                await self.tap(actor, answer)
             else:
                 tap = await self.stage[actor].taps(self.words[answer])
                 await tap.toast()
-                self._taps += 1
+                self.taps += 1
                 given[answer] = given.get(answer, 0) + 1
         counts = self.words["comma"].join(f"{self.words[answer]} {count}" for answer, count in sorted(given.items()))
         self.tell.say(self.words["others_answer"].format(counts=counts))
         self.tell.say(self.words["nothing"].format(names=self.tell.names([actor.name for actor in self.silent])))
-        await self._settle()
+        await self.settle()
         self.tell.news()
-        await self._look(self.director, "post.heading")
+        await self.look(self.director, "post.heading")
 
     async def _silent(self) -> None:
         for minutes in (1, 1, 1):
             self.tell.say(f"··· {self.words['clock'].format(minutes=minutes)}")
             await self.stage.forward(minutes=minutes, seconds=1)
-            await self._settle()
+            await self.settle()
             self.tell.news()
         if self.heir is not None:
-            await self.stage[self.heir].sees(self.words["notice.you_lead"], timeout=_PATIENCE)
+            await self.stage[self.heir].sees(self.words["notice.you_lead"], timeout=PATIENCE)
             self.tell.news()
         for actor in self.cast.actors:
             if any(self.words["reached"] in row for m in self.stage[actor].messages for row in m.labels):
-                await self._tap(actor, "reached")
+                await self.tap(actor, "reached")
                 break
 
     async def _urgent(self) -> None:
-        await self._tap(self.director, "called")
+        await self.tap(self.director, "called")
         where = self._least_busy_with("blocked")
-        await self._tap(where, "blocked")
-        question = await self._sees(where, "why.ask")
+        await self.tap(where, "blocked")
+        question = await self.sees(where, "why.ask")
         self.tell.act(where, "replies", self.words["why"])
         await self.stage[where].replies(question, self.words["why"])
-        await self.stage[self.deputy].sees(self.words["why"], timeout=_PATIENCE)
+        await self.stage[self.deputy].sees(self.words["why"], timeout=PATIENCE)
         await self._check(2)
         counter = self._least_busy_with("casualties")
-        await self._tap(counter, "casualties")
-        tap = await self.stage[counter].taps(containing=self.words["injured"], timeout=_PATIENCE)
-        await self._told(counter, tap)
-        await self._settle()
+        await self.tap(counter, "casualties")
+        tap = await self.stage[counter].taps(containing=self.words["injured"], timeout=PATIENCE)
+        await self.told(counter, tap)
+        await self.settle()
         self.tell.news()
 
     async def _check(self, most: int) -> None:
@@ -177,11 +176,11 @@ class Script:
         labels = _open_tasks(card)[:most]
         taps = [await self.stage[actor].taps(label, on=card) for label in labels]
         for tap in taps:
-            await self._told(actor, tap)
+            await self.told(actor, tap)
 
     def _least_busy_with(self, word: str) -> Actor:
         """Whoever has that button and the fewest messages: Telegram lets one a second through to each chat."""
-        able = [actor for actor in self.cast.actors if self._with(actor, self.words[word])]
+        able = [actor for actor in self.cast.actors if self.button_of(actor, self.words[word])]
         if not able:
             raise NotOnScreen(f"nobody finds a button 「{self.words[word]}」")
         return min(able, key=lambda actor: len(self.stage[actor].messages))
@@ -203,102 +202,79 @@ class Script:
 
     async def _upward(self) -> None:
         reporting, informing = self.cast.leaders[-1], self.cast.leaders[-2:][0]
-        await self._tap(reporting, "report")
-        card = await self._sees_button(reporting, "reported")
-        await self._settle()
+        await self.tap(reporting, "report")
+        card = await self.sees_button(reporting, "reported")
+        await self.settle()
         self.tell.card(reporting, card)
-        await self._tap(reporting, "reported", on=card)
-        await self._tap(informing, "bulletin")
+        await self.tap(reporting, "reported", on=card)
+        await self.tap(informing, "bulletin")
         phone, text = self.stage[informing], self.words["bulletin.text"]
-        question = await phone.waits(lambda: _asking(phone), _PATIENCE, "is not asked for the bulletin", None)
+        question = await phone.waits(lambda: _asking(phone), PATIENCE, "is not asked for the bulletin", None)
         self.tell.act(informing, "replies", text)
         await phone.replies(question, text)
         others = [self.stage[actor] for actor in self.cast.actors if actor is not informing]
-        await self.stage.until(lambda: any(text in m.text for other in others for m in other.messages), _PATIENCE)
-        await self._settle()
+        await self.stage.until(lambda: any(text in m.text for other in others for m in other.messages), PATIENCE)
+        await self.settle()
         self.tell.news()
 
     async def _group(self) -> None:
-        await self._settle()
+        await self.settle()
         self.tell.group()
 
     async def _stand_down(self) -> None:
-        await self._tap(self.director, "stand_down")
-        card = await self._sees_button(self.director, "confirm_stand_down")
-        await self._settle()
+        await self.tap(self.director, "stand_down")
+        card = await self.sees_button(self.director, "confirm_stand_down")
+        await self.settle()
         self.tell.news()
-        await self._tap(self.director, "confirm_stand_down", on=card)
+        await self.tap(self.director, "confirm_stand_down", on=card)
         await self._all_know("over.heading")
 
     async def _aftermath(self) -> None:
-        await self._settle()
+        await self.settle()
         await self._check(99)
-        card = await self._sees(self.director, "aftermath")
-        await self._tap(self.director, "close", on=card)
-        await self._settle()
-        await self._look(self.director, "closed")
+        card = await self.sees(self.director, "aftermath")
+        await self.tap(self.director, "close", on=card)
+        await self.settle()
+        await self.look(self.director, "closed")
 
     async def _drill(self) -> None:
         text = f"/drill {self.words['drill.place']} {self.words['drill.what']}"
         self.tell.act(self.director, "types", text)
         await self.stage.director.types(text)
-        await self._tap(self.director, "confirm_exercise")
+        await self.tap(self.director, "confirm_exercise")
         for actor in self.cast.actors:
-            await self.stage[actor].sees(self.words["mark"], self.words["drill.place"], timeout=_PATIENCE)
-        await self._settle()
-        await self._tap(self.deputy, "arrived")
-        await self._settle()
+            await self.stage[actor].sees(self.words["mark"], self.words["drill.place"], timeout=PATIENCE)
+        await self.settle()
+        await self.tap(self.deputy, "arrived")
+        await self.settle()
         self.tell.news()
-        await self._tap(self.director, "stand_down")
-        await self._tap(self.director, "confirm_stand_down")
+        await self.tap(self.director, "stand_down")
+        await self.tap(self.director, "confirm_stand_down")
         await self._all_know("exercise.over")
+
+    async def _hazard(self) -> None:
+        await hazard(self, self.reporter)
+
+    async def _reminder(self) -> None:
+        await reminder(self)
 
     # what several scenes do
 
     async def _all_know(self, heading: str) -> None:
         for actor in self.cast.actors:
-            await self._sees(actor, heading)
-        await self._settle()
+            await self.sees(actor, heading)
+        await self.settle()
         self.tell.news()
         others = 0
         for actor in self.cast.actors:
             if actor is self.deputy:
-                await self._tap(actor, "known")
-            elif self._with(actor, self.words["known"]):
+                await self.tap(actor, "known")
+            elif self.button_of(actor, self.words["known"]):
                 await (await self.stage[actor].taps(self.words["known"])).toast()
-                self._taps += 1
+                self.taps += 1
                 others += 1
         self.tell.say(self.words["others_known"].format(count=others))
-        await self._settle()
-
-    async def _tap(self, actor: Actor, word: str, *, on: Message | None = None) -> None:
-        tap = await self.stage[actor].taps(self.words[word], on=on, timeout=_PATIENCE)
-        await self._told(actor, tap)
-
-    async def _told(self, actor: Actor, tap: Tap) -> None:
-        self._taps += 1
-        await self.tell.tap(actor, tap)
-
-    async def _sees(self, actor: Actor, word: str) -> Message:
-        return await self.stage[actor].sees(self.words[word], timeout=_PATIENCE)
-
-    async def _sees_button(self, actor: Actor, word: str) -> Message:
-        return await self.stage[actor].sees_button(self.words[word], timeout=_PATIENCE)
-
-    async def _look(self, actor: Actor, word: str) -> None:
-        self.tell.card(actor, await self._sees(actor, word))
-
-    async def _settle(self) -> None:
-        await self.stage.settle(_COURTESY)
-
-    def _with(self, actor: Actor, start: str) -> str | None:
-        """The newest button of that actor that begins like this."""
-        for message in reversed(self.stage[actor].messages):
-            for row in message.labels:
-                for label in row:
-                    if label.startswith(start):
-                        return label
-        return None
+        await self.settle()
 
 
 def _open_tasks(message: Message) -> list[str]:

@@ -36,7 +36,7 @@ class Teller:
 
     def act(self, actor: Actor, verb: str, what: str) -> None:
         """What somebody does."""
-        self.say(f"{self._time()}  {actor.name}（{actor.title}） {self._words[verb]} {what}")
+        self.say(f"{self._time()}  {self._titled(actor)} {self._words[verb]} {what}")
 
     async def tap(self, actor: Actor, tap: Tap) -> None:
         """A tap, and what came up for it."""
@@ -46,10 +46,18 @@ class Teller:
             self.say(f"{_INDENT}{self._words['toast']} 〔{toast.text}〕".replace("\n", " "))
 
     def card(self, actor: Actor, message: Message) -> None:
-        """A card as it stands now."""
-        self._told.setdefault(actor.id, set()).add(message.id)
-        self.say(f"{self._time()}  {self._words['bot']} → {actor.name}  ({self._words['changed']})")
+        """A card as it stands now; that it has changed is said of one that was told before."""
+        told = self._told.setdefault(actor.id, set())
+        to = f"{actor.name}  ({self._words['changed']})" if message.id in told else self._titled(actor)
+        told.add(message.id)
+        self.say(f"{self._time()}  {self._words['bot']} → {to}")
         self._body(message)
+
+    def others(self, actors: Sequence[Actor]) -> None:
+        """Who got the same as was just told."""
+        if actors:
+            names = self.names([actor.name for actor in actors])
+            self.say(_INDENT + self._words["same"].format(count=len(actors), names=names))
 
     def group(self) -> None:
         """The group chat: the bar at the top, and what was said there."""
@@ -77,10 +85,9 @@ class Teller:
         for heading, found in sorted(families.items(), key=lambda family: family[0] in self._known):
             self._known.add(heading)
             actor, message = found[0]
-            self.say(f"{self._time()}  {self._words['bot']} → {actor.name}（{actor.title}）")
+            self.say(f"{self._time()}  {self._words['bot']} → {self._titled(actor)}")
             self._body(message)
-            if others := list(dict.fromkeys(other.name for other, _ in found[1:] if other is not actor)):
-                self.say(_INDENT + self._words["same"].format(count=len(others), names=self.names(others)))
+            self.others(list(dict.fromkeys(other for other, _ in found[1:] if other is not actor)))
 
     def names(self, names: Sequence[str]) -> str:
         """The first few of these names."""
@@ -90,6 +97,9 @@ class Teller:
     def _body(self, message: Message) -> None:
         for line in _shown(message):
             self.say(f"{_INDENT}│ {line}")
+
+    def _titled(self, actor: Actor) -> str:
+        return self._words["titled"].format(name=actor.name, title=actor.title)
 
     def _time(self) -> str:
         return f"{self._stage.steering.now().astimezone(self._stage.cast.zone):%H:%M:%S}"

@@ -12,6 +12,7 @@ import aiohttp
 from bot.commandline.production import production_of
 from bot.rehearsal.bot_process import safe_environment
 from bot.rehearsal.page.server import Page as Server
+from bot.rehearsal.script import SCENES
 from bot.rehearsal.stage import TOKEN, Stage
 from config import example_folder
 from config.loading import load_unit
@@ -125,10 +126,19 @@ async def test_the_script_plays_a_whole_incident_and_a_drill(tmp_path: Path) -> 
         "[确认解除]",
         "[已知悉]",
         "已结束",
+        "/hazard 配电房",
+        "[指派]",
+        "责任人：",
+        "[核验通过]",
+        "核验通过，已销号",
+        "📌 待办",
+        "✅ 已完成",
         "推演结束",
     ):
         assert line in out, line
-    drill = out.split("一次短演练")[1].split("推演结束")[0].splitlines()[1:]
+    assert int(out.rsplit("用时", 1)[1].split()[0]) <= 20  # 6 on a quiet machine
+    assert len(re.findall(r"── \d+  ", out)) == SCENES
+    drill = out.split("一次短演练")[1].split("── ")[0].splitlines()[1:]
     unmarked = [line for line in drill if line.strip() and "【演练】" not in line]
     assert unmarked == []
     assert out.count("紧急集结 2026-001\n") < 5  # one alert in full, the other 23 counted

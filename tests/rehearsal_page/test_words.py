@@ -25,6 +25,10 @@ IDS = {
     "stand_down": "button.stand_down",
     "confirm_stand_down": "button.confirm_stand_down",
     "close": "button.close",
+    "assign": "button.hazard_assign",
+    "fixed": "button.hazard_fixed",
+    "verify": "button.hazard_verify",
+    "duty.done": "button.duty_done",
 }
 WITHIN = {
     "injured": "injury.injured",
@@ -38,12 +42,18 @@ WITHIN = {
     "aftermath": "post.heading_live_aftermath",
     "closed": "post.heading_live_closed",
     "mark": "exercise.mark",
+    "hazard.owner": "hazard.choose_owner",
+    "hazard.days": "hazard.choose_days",
+    "hazard.closed": "hazard.verified",
+    "duty.heading": "duty.heading",
+    "duty.answered": "duty.done",
 }
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 def test_the_script_knows_the_words_of_the_screens(language: str) -> None:
     whole = catalogue(language)
+    assert words_of(language)["duty.week"].format(number="{week}") == whole.get("duty.week").string
     said = {name: whole.get(key).string for name, key in (IDS | WITHIN).items()}
     said = {name: text if isinstance(text, str) else text[0] for name, text in said.items()}
     words = words_of(language)

@@ -11,7 +11,7 @@ from bot.rehearsal.groups import Group
 from bot.rehearsal.page.crowd import Crowd
 from bot.rehearsal.page.refused import Refused
 from bot.rehearsal.phones import NotOnScreen, Phone
-from bot.rehearsal.script import Script
+from bot.rehearsal.script import SCENES, Script
 from bot.rehearsal.stage import Stage
 from bot.rehearsal.weather import Disturbance
 
@@ -76,7 +76,7 @@ class Deeds:
             "script": {
                 "playing": self._playing is not None and not self._playing.done(),
                 "played": script.played if script else 0,
-                "of": len(scenes) or 10,
+                "of": len(scenes) or SCENES,
                 "next": scenes[script.played][0] if script and not script.finished else "",
             },
         }
