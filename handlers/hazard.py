@@ -8,7 +8,6 @@ from bot.domain.hazard.commands import (
     AssignInWords,
     DismissHazard,
     ExtendHazard,
-    HazardCommand,
     ReportHazard,
     ReturnHazard,
     ShowRegister,
@@ -17,6 +16,7 @@ from bot.domain.hazard.wording import WHICH
 from bot.service import Service
 from config.plan import Plan
 from handlers.said import Said
+from handlers.submitting import submit
 
 # What a reply to a card about a hazard may be.
 WORDED = ReportHazard | ExtendHazard | AssignInWords | ReturnHazard | DismissHazard
@@ -34,7 +34,7 @@ async def hazard(service: Service, said: Said) -> None:
 
 async def hazards(service: Service, said: Said) -> None:
     """/hazards"""
-    await _submit(service, said, ShowRegister(by=said.member))
+    await submit(service, said, ShowRegister(by=said.member))
 
 
 async def reply(service: Service, said: Said, command: WORDED) -> None:
@@ -44,7 +44,7 @@ async def reply(service: Service, said: Said, command: WORDED) -> None:
             await _report(service, said, command)
         case ExtendHazard():
             added = replace(command, text=said.words, photo=said.photo)
-            if await _submit(service, said, added):
+            if await submit(service, said, added):
                 card = answers.plain(
                     service.unit, said.member, said.origin, "hazard.noted", None, number=command.hazard
                 )
@@ -52,13 +52,13 @@ async def reply(service: Service, said: Said, command: WORDED) -> None:
         case AssignInWords():
             await _assign(service, said, replace(command, text=said.words))
         case ReturnHazard() | DismissHazard():
-            if await _submit(service, said, replace(command, text=said.words)):
+            if await submit(service, said, replace(command, text=said.words)):
                 await service.show(answers.plain(service.unit, said.member, said.origin, "said.recorded"))
 
 
 async def _report(service: Service, said: Said, command: ReportHazard) -> None:
     place, text = place_and_words(service.unit.plan, said.words)
-    await _submit(service, said, replace(command, place=place or command.place, text=text, photo=said.photo))
+    await submit(service, said, replace(command, place=place or command.place, text=text, photo=said.photo))
 
 
 async def _assign(service: Service, said: Said, command: AssignInWords) -> None:
@@ -72,14 +72,6 @@ async def _assign(service: Service, said: Said, command: AssignInWords) -> None:
         await service.show(answers.refused(unit, said.member, said.origin, outcome.refused))
     else:
         await service.show(answers.plain(unit, said.member, said.origin, "said.recorded"))
-
-
-async def _submit(service: Service, said: Said, command: HazardCommand) -> bool:
-    """Submit; a refusal is answered in words. Whether it was accepted."""
-    outcome = await service.submit(command, origin=said.origin)
-    if outcome.refused is not None:
-        await service.show(answers.refused(service.unit, said.member, said.origin, outcome.refused))
-    return outcome.refused is None
 
 
 def place_and_words(plan: Plan, words: str) -> tuple[str, str]:

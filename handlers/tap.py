@@ -9,6 +9,7 @@ from bot.cards import answers, away
 from bot.cards.toast import toast
 from bot.delivery.gateway import Gateway
 from bot.domain.codec import load_command
+from bot.domain.hazard.commands import AssignHazard
 from bot.domain.incident.commands import GiveAnswer
 from bot.domain.message import Command
 from bot.domain.people.absence import GoAway
@@ -65,7 +66,7 @@ class Taps:
                 await self._close(pressed.card.removeprefix(_ANSWER), command)
 
     async def _close(self, origin: str, command: Command) -> None:
-        """The question that /here or /away asked back is answered: its buttons go."""
+        """The question that /here, /away or an owner in words asked back is answered: its buttons go."""
         unit = self.gate.service.unit
         if isinstance(command, GoAway):
             await self.gate.service.show(away.recorded(unit, command.by, origin, "away.recorded_for", command.who))
@@ -73,6 +74,8 @@ class Taps:
             name = incident.name(command.member)
             card = answers.plain(unit, command.by, origin, "here.recorded_for", incident, name=name)
             await self.gate.service.show(card)
+        if isinstance(command, AssignHazard):
+            await self.gate.service.show(answers.plain(unit, command.by, origin, "said.recorded"))
 
     def _say(self, query: CallbackQuery, key: str) -> None:
         self.gateway.answer(query.id, texts(self.gate.service.unit.plan.language)(key), alert=True)

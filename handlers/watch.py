@@ -12,6 +12,7 @@ from bot.domain.words.people import called
 from bot.service import Service
 from config.roster import Member, Roster
 from handlers.said import Said
+from handlers.submitting import submit
 
 
 async def watch(service: Service, said: Said) -> None:
@@ -37,13 +38,6 @@ async def swap(service: Service, said: Said) -> None:
     else:
         to = people[0] if people else None
         await service.show(watch_answers.swap(unit, said.member, said.origin, to=to, mine=mine), origin=said.origin)
-
-
-async def submit(service: Service, said: Said, command: OfferSwap) -> None:
-    """Offer; a refusal is answered in words."""
-    outcome = await service.submit(command, origin=said.origin)
-    if outcome.refused is not None:
-        await service.show(answers.refused(service.unit, said.member, said.origin, outcome.refused))
 
 
 async def _say(service: Service, said: Said, key: str, people: list[Member], name: str) -> None:

@@ -48,15 +48,7 @@ class Vendor:
         self.answers = list(answers)
 
     async def until(self, count: int, within: float = 8.0) -> None:
-        async def wait() -> None:
-            while len(self.requests) < count:
-                self.came.clear()
-                await self.came.wait()
-
-        try:
-            await asyncio.wait_for(wait(), within)
-        except TimeoutError:
-            raise AssertionError(f"{len(self.requests)} of {count} requests came") from None
+        await _come(self.requests, self.came, count, within)
 
     async def handle(self, request: web.Request) -> web.Response:
         text = await request.text()
@@ -98,6 +90,7 @@ class Post:
     mails: list[EmailMessage] = field(default_factory=list)
     refuses: dict[str, str] = field(default_factory=dict)
     port: int = 0
+    came: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def handle_RCPT(self, _server, _session, envelope, address, _options) -> str:
         if "rcpt" in self.refuses:
@@ -109,14 +102,22 @@ class Post:
         if "data" in self.refuses:
             return self.refuses["data"]
         self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
+        self.came.set()
         return "250 kept as 77"
 
     async def until(self, count: int, within: float = 8.0) -> None:
-        for _ in range(int(within / 0.02)):
-            if len(self.mails) >= count:
-                return
-            await asyncio.sleep(0.02)
-        raise AssertionError(f"{len(self.mails)} of {count} mails came")
+        await _come(self.mails, self.came, count, within)
+
+
+async def _come(kept: list, came: asyncio.Event, count: int, within: float) -> None:
+    """Until so many are kept; each sets `came`."""
+    try:
+        async with asyncio.timeout(within):
+            while len(kept) < count:
+                came.clear()
+                await came.wait()
+    except TimeoutError:
+        raise AssertionError(f"{len(kept)} of {count} came") from None
 
 
 @asynccontextmanager

@@ -143,6 +143,7 @@ class Delivery:
         self.dispatcher.wake()
 
     async def until(self, true: Callable[[], Any], timeout: float = 5.0) -> None:
+        """Until it is so: of the dispatcher too, whose standing no event tells, so that it is asked again and again."""
         async with asyncio.timeout(timeout):
             while not true():
                 await asyncio.sleep(0.002)

@@ -147,6 +147,13 @@ class Stage:
                 committed.clear()
         return service.unit
 
+    async def deaf(self, within: float = 5.0) -> None:
+        """The bot counts as hearing nothing. Only time makes it so, and no event tells: it is asked again and again."""
+        assert self.muster is not None
+        async with asyncio.timeout(within):
+            while self.muster.intake.hearing:
+                await asyncio.sleep(0.01)
+
     async def activate(self, words: str = "/activate 图书馆 有人受伤") -> str:
         """The director activates; the number of the incident."""
         await self.director.types(words)

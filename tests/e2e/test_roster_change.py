@@ -46,7 +46,7 @@ def line_of(made: Stage, member: str) -> str:
 
 
 async def taken(made: Stage) -> None:
-    """The bot has read the files as they are now."""
+    """The bot has read the files as they are now. What brought nothing about is no event: the watch itself is asked."""
     assert made.muster is not None
     async with asyncio.timeout(5):
         while made.muster.watch.taken != stamp(made.files.folder):

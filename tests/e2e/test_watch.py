@@ -1,6 +1,5 @@
 """The duty roster through phones: handing over, in time and late; swaps; the leader on duty in every alert."""
 
-import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -49,10 +48,7 @@ async def full(tmp_path: Path) -> AsyncIterator[Stage]:
 
 async def followed(made: Stage) -> None:
     """The bot has had the moment that it needs to look who is on duty."""
-    assert made.muster is not None
-    async with asyncio.timeout(10):
-        while not made.muster.service.unit.watch.checked:
-            await asyncio.sleep(0.01)
+    await made.keeps(lambda unit: unit.watch.checked)
 
 
 async def test_who_is_on_duty_in_answer_to_a_command_and_to_a_word(full: Stage) -> None:

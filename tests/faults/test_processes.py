@@ -57,7 +57,7 @@ async def test_a_second_process_with_the_same_token_on_another_machine_gives_in(
     at_home = replace(PATIENCE, settled=0.2)
     async with stage(tmp_path, limits=None) as made, made.playing(NO_LIMITS, at_home) as first:
         await made.enrol(made.files.roster.with_role("director")[0].id)
-        await asyncio.sleep(0.3)  # it settles
+        await asyncio.sleep(0.3)  # only time settles it
         async with Process(made, other, {"TMPDIR": str(other)}) as second:
             await second.start()
             assert await second.ends(25) == 1

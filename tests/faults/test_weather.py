@@ -30,7 +30,7 @@ async def test_telegram_is_down_for_ten_minutes_and_back(tmp_path: Path) -> None
         await answered.taps("收到")
         await made.director.sees("收到 2")
         await made.telegram.down()
-        await wait_until(lambda: not muster.intake.hearing)
+        await made.deaf()
         made.steering.forward(minutes=10)
         await asyncio.sleep(0.6)  # the outage is longer than a gap
         nobody_was_judged(made)
@@ -55,7 +55,7 @@ def nobody_was_judged(made: Stage) -> None:
 
 
 async def wait_until(truth: Callable[[], bool], patience: float = 5.0) -> None:
-    """Until what the bot itself says is so; nothing on any screen tells."""
+    """Until the bot itself says so. No screen and no event tells of it: it is asked again and again."""
     async with asyncio.timeout(patience):
         while not truth():
             await asyncio.sleep(0.01)

@@ -93,6 +93,7 @@ async def test_words_that_name_two_are_asked_back_with_buttons(full: Stage) -> N
     await full.office.taps(which.buttons[1][0]["text"])
     await other.sees("隐患 H-2026-001", f"责任人：{other.name}，期限 03-09")
     one.sees_no("H-2026-001")
+    assert not (await full.office.sees("已记录")).buttons
 
 
 async def test_nobody_verifies_their_own_fix(full: Stage) -> None:

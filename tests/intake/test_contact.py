@@ -73,7 +73,7 @@ async def test_an_outage_in_the_middle_is_a_gap_too(quiet: Stage) -> None:
 
         muster.intake.on_contact = contact
         await quiet.telegram.down()
-        await asyncio.sleep(0.8)
+        await asyncio.sleep(0.8)  # longer than a gap
         assert not muster.intake.hearing
         await quiet.telegram.up()
         await quiet.director.sees("机器人曾一度失联")

@@ -28,7 +28,7 @@ async def is_heard(stage: Stage) -> None:
 async def test_an_outage_passes(quiet: Stage, how: str) -> None:
     async with playing(quiet):
         await quiet.telegram.down(how)
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(0.3)  # so long it lasts
         await quiet.telegram.up()
         await is_heard(quiet)
 
@@ -36,7 +36,7 @@ async def test_an_outage_passes(quiet: Stage, how: str) -> None:
 async def test_the_bot_starts_while_telegram_is_away(quiet: Stage) -> None:
     await quiet.telegram.down()
     async with quiet.playing(patience=QUICK):
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(0.3)  # so long it lasts
         await quiet.telegram.up()
         await quiet.enrol("su-long")
         await is_heard(quiet)
@@ -109,7 +109,7 @@ QUARREL = replace(QUICK, settled=0.2, newcomer=0.5, incumbent=20.0)
 
 async def test_of_two_bots_with_one_token_the_newcomer_gives_in(quiet: Stage, tmp_path: Path) -> None:
     async with playing(quiet, QUARREL) as incumbent:
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(0.3)  # only time settles it
         async with started_beside(quiet, QUARREL, tmp_path) as newcomer:
             with pytest.raises(IntakeEnded, match="another bot runs with this token"):
                 await asyncio.wait_for(newcomer.intake.run(), 10)

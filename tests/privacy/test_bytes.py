@@ -1,7 +1,5 @@
 """With the real bot and its real file: what is deleted is in no byte of it, and the log is still proved."""
 
-import asyncio
-from collections.abc import Callable
 from pathlib import Path
 
 from bot.delivery.limits import NO_LIMITS
@@ -10,13 +8,6 @@ from tests.e2e.test_cli import muster
 from tests.handlers.conftest import FEW
 
 LATITUDE = "28.681"
-
-
-async def until(true: Callable[[], bool]) -> None:
-    """What happens at night is on nobody's phone: look at the bot itself."""
-    async with asyncio.timeout(10):
-        while not true():
-            await asyncio.sleep(0.01)
 
 
 def holding(folder: Path, *words: str) -> set[str]:
@@ -35,7 +26,7 @@ async def test_a_place_is_gone_from_the_file_after_its_time_while_the_bot_runs(f
     assert holding(tmp_path, LATITUDE)
 
     few.steering.forward(days=182)
-    await until(lambda: not service.unit.desk.leads["1"].locations)
+    await few.keeps(lambda unit: not unit.desk.leads["1"].locations)  # at night, on nobody's phone
     assert holding(tmp_path, LATITUDE, "三楼冒烟") == {"三楼冒烟"}
     code, out, _ = await muster(few, tmp_path, "verify")
     assert code == 0
@@ -57,8 +48,8 @@ async def test_what_fell_due_while_the_bot_was_down_is_done_once_when_it_starts(
             await made.telegram.until(lambda: made.muster.service.unit.desk.leads["1"].locations)
         made.steering.forward(days=900)
         for _ in range(2):
-            async with made.playing(NO_LIMITS) as bot:
-                await until(lambda: not bot.service.unit.desk.leads["1"].locations)
+            async with made.playing(NO_LIMITS):
+                await made.keeps(lambda unit: not unit.desk.leads["1"].locations)
         assert holding(tmp_path, LATITUDE) == set()
         _, out, _ = await muster(made, tmp_path, "export")
         assert out.count('"Redacted"') == 1

@@ -27,7 +27,6 @@ from handlers.commands import COMMANDS
 from tests.domain.units import PLAN, ROSTER, START, unit
 from tests.e2e.stage import Stage
 from tests.privacy.permissions import README, renew, right_of, section
-from tests.privacy.test_bytes import until
 
 NUMBER = "2026-001"
 REFUSED = "你没有这项权限"
@@ -151,7 +150,7 @@ async def test_each_command_typed_by_each_role(few: Stage, tmp_path: Path, where
             message = await few[member].types(f"/{name}", chat=chat)
             origins[name] = origin(message)
         origins["last"] = origin(await few[member].types("/help"))
-        await until(lambda asked=origins: "last" in answers_in(tmp_path, asked))
+        await few.telegram.until(lambda asked=origins: "last" in answers_in(tmp_path, asked))
         answers = answers_in(tmp_path, origins)
         expected = {name for name in names if right_of(name) is Right.AUTHORITY and not leader}
         assert {name for name, answer in answers.items() if REFUSED in answer} == expected, member
