@@ -1,5 +1,6 @@
 """What an evidence pack costs: five years of weekly rounds with a thousand liaisons. Our own time, printed."""
 
+import resource
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -12,7 +13,7 @@ from bot.reports.evidence.document import document
 from bot.reports.evidence.gather import evidence
 from bot.reports.evidence.workbook import workbook
 from tests.duty.office import liaisons, plan
-from tests.reports.log import as_records
+from tests.reports.log import each_record
 
 pytestmark = pytest.mark.bench
 
@@ -48,16 +49,17 @@ def _events() -> Iterator[DutyEvent]:
 
 
 def test_five_years_of_a_thousand_liaisons() -> None:
-    records = as_records(_events())
     started = time.perf_counter()
-    pack = evidence(records, plan(), date(2021, 1, 1), date(2025, 12, 31), NOW)
+    pack = evidence(each_record(_events()), plan(), date(2021, 1, 1), date(2025, 12, 31), NOW)
     gathered = time.perf_counter()
     pages = document(pack)
     printed = time.perf_counter()
     sheet = workbook(pack)
     done = time.perf_counter()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
     print(
-        f"\n  {len(records)} records → {len(pack.rows)} rows {gathered - started:.1f} s, PDF {printed - gathered:.1f} s"
-        f" ({len(pages) >> 10} KB), spreadsheet {done - printed:.1f} s ({len(sheet) >> 20} MB)"
+        f"\n  {pack.head.seq} records → {len(pack.rows)} rows {gathered - started:.1f} s,"
+        f" PDF {printed - gathered:.1f} s"
+        f" ({len(pages) >> 10} KB), spreadsheet {done - printed:.1f} s ({len(sheet) >> 20} MB), peak {peak} MB"
     )
     assert len(pack.rows) == PEOPLE * WEEKS

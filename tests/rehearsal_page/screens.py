@@ -17,7 +17,12 @@ from tests.rehearsal_page.conftest import ARGUMENTS, CHROMIUM, Visit
 SCREENS: dict[str, dict[str, Any]] = {
     "wide": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light", "locale": "zh-CN"},
     "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark", "locale": "zh-CN"},
-    "narrow": {"viewport": {"width": 390, "height": 844}, "color_scheme": "light", "device_scale_factor": 2, "locale": "zh-CN"},
+    "narrow": {
+        "viewport": {"width": 390, "height": 844},
+        "color_scheme": "light",
+        "device_scale_factor": 2,
+        "locale": "zh-CN",
+    },
 }
 
 

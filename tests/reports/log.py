@@ -1,7 +1,7 @@
 """A play whose events are kept as the store keeps them."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from bot.domain.codec import dump_event
@@ -31,23 +31,24 @@ class Recorded(Play):
 
 def as_records(events: Iterable[Event]) -> list[Record]:
     """As the store keeps them."""
+    return list(each_record(events))
+
+
+def each_record(events: Iterable[Event]) -> Iterator[Record]:
+    """The same, one after the other, as the store reads them."""
     versions: Counter[str] = Counter()
-    kept = []
     for seq, event in enumerate(events, start=1):
         versions[event.stream] += 1
-        kept.append(
-            Record(
-                seq=seq,
-                stream=event.stream,
-                version=versions[event.stream],
-                time=event.at,
-                actor=event.by,
-                event=type(event).__name__,
-                data=dump_event(event),
-                hash=f"{seq:064x}",
-            )
+        yield Record(
+            seq=seq,
+            stream=event.stream,
+            version=versions[event.stream],
+            time=event.at,
+            actor=event.by,
+            event=type(event).__name__,
+            data=dump_event(event),
+            hash=f"{seq:064x}",
         )
-    return kept
 
 
 def recorded(language: Language = "zh-CN") -> Recorded:

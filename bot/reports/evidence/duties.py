@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from sys import intern
 from typing import Any, Final
 
 from bot.cards.duty import HOLIDAYS
@@ -32,7 +33,7 @@ _NAMES: Final = 3
 _DAY: Final = timedelta(days=1)
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, slots=True)
 class _Part:
     owed: e.Owed
     said: list[e.DutyAnswered | e.DutyReopened | e.ContactConfirmed] = field(default_factory=list)
@@ -111,8 +112,10 @@ class Duties:
     def rows(self, at: Context) -> Iterator[Row]:
         """A row each part of each round, and one a round that was not opened."""
         for opened, parts in self.rounds.values():
+            # A thousand rows of a round share these words: five years of them are held in memory.
+            id_, period = f"{opened.duty}/{opened.period}", period_name(opened.period, at)
             for part in parts.values():
-                yield _row(opened, part, at)
+                yield _row(opened, part, at, id_=id_, period=period)
         duties = {duty.id: duty for duty in at.plan.duties}
         for event in self.skipped:
             yield _skipped(event, duties.get(event.duty), at)
@@ -125,16 +128,16 @@ class Duties:
                 yield Gap(at=gap.at, words=words)
 
 
-def _row(opened: e.RoundOpened, part: _Part, at: Context) -> Row:
+def _row(opened: e.RoundOpened, part: _Part, at: Context, *, id_: str, period: str) -> Row:
     done, status = _came_of(part, opened.due_on, at)
     last = next((said for said in reversed(part.said) if isinstance(said, e.DutyAnswered)), None)
     signer = done or last
     return Row(
         kind=Kind(opened.terms.sort),
         clause=opened.terms.clause,
-        id=f"{opened.duty}/{opened.period}",
+        id=id_,
         what=opened.terms.title,
-        period=period_name(opened.period, at),
+        period=period,
         who=_who(part.owed, at),
         asked=opened.opened_on,
         due=opened.due_on,
@@ -142,7 +145,7 @@ def _row(opened: e.RoundOpened, part: _Part, at: Context) -> Row:
         by=at.name(signer.by) if signer else "",
         status=status,
         marks=tuple(_marks(opened, part, at)),
-        note=_note(last, at) if last is not None else "",
+        note=intern(_note(last, at)) if last is not None else "",
     )
 
 
