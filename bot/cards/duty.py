@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
+from bot.cards import duty_beside as beside
 from bot.cards.card import Button, Card, Lane, Style
 from bot.cards.ref import Drawn, Ref
 from bot.cards.writing import Writer, bold, name_of, said, writer
@@ -12,6 +13,8 @@ from bot.domain.duty import events as e
 from bot.domain.duty.rounds import UNIT
 from bot.domain.duty.state import Answer, Part, Reminder, Round
 from bot.domain.hazard.commands import ReportHazard
+from bot.domain.hazard.events import HazardEvent
+from bot.domain.meeting.events import MeetingEvent
 from bot.domain.message import Event
 from bot.domain.unit import Unit
 
@@ -38,6 +41,10 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
         case e.HoldersChanged():
             for subject in (*event.removed, *(owed.subject for owed in event.added)):
                 yield from _about(unit, e.Item(duty=event.duty, period=event.period, subject=subject))
+        case HazardEvent() | MeetingEvent():
+            for member in beside.readers(unit, event):
+                for reminder in duties.reminders.get(member, ())[-1:]:
+                    yield _ref(member, reminder)
         case _:
             return
 
@@ -50,15 +57,19 @@ def draw_reminder(unit: Unit, ref: Ref) -> Drawn | None:
         return None
     write = writer(unit)
     newest = reminder is mine[-1]
+    day = reminder.at.astimezone(write.zone).date()
+    found = beside.beside(unit, ref.subject, day)
+    if newest and not reminder.items and not found:
+        return None  # what it is for comes in the same moment
     shown = reminder.items[:_MOST]
-    rows = _buttons(unit, shown, ref.subject, write) if newest else []
+    rows = _buttons(unit, shown, ref.subject, write, found) if newest else []
     return Card(
         key=f"duties/reminder/{ref.subject}/{reminder.number}",
         to=f"member:{ref.subject}",
         lane=Lane.TAPPED if reminder.asked else Lane.NAG,
-        text=write.page(_lines(unit, reminder, ref.subject, write, newest=newest)),
+        text=write.page(_lines(unit, reminder, ref.subject, write, found, newest=newest)),
         buttons=rows,
-        reply=c.AnswerInWords(items=reminder.items),
+        reply=c.AnswerInWords(items=reminder.items) if reminder.items else None,
         closed=not rows,
     )
 
@@ -152,32 +163,36 @@ def _about(unit: Unit, item: e.Item) -> Iterator[Ref]:
                 yield _ref(member, reminder)
 
 
-def _lines(unit: Unit, reminder: Reminder, member: str, write: Writer, *, newest: bool) -> Iterator[str]:
+def _lines(
+    unit: Unit, reminder: Reminder, member: str, write: Writer, found: beside.Beside, *, newest: bool
+) -> Iterator[str]:
     t, day = write.t, reminder.at.astimezone(write.zone).date()
     yield bold(t("duty.heading_late" if reminder.late else "duty.heading", day=day_name(write, day)))
     shown, several = reminder.items[:_MOST], len(reminder.items) > 1
     open_ = False
     for number, item in enumerate(shown, 1):
-        found = unit.duties.find(item)
+        kept = unit.duties.find(item)
         yield ""
-        if found is None:
+        if kept is None:
             yield t("duty.old", number=number)
             continue
-        opened, part = found
+        opened, part = kept
         place = t("duty.place", name=said(part.owed.name)) if opened.terms.each == "key_places" else ""
         yield (f"{number}. " if several else "") + bold(named(unit, opened, write) + place)
         yield from _state(unit, opened, part, day, write)
         open_ = open_ or part.open
     if len(reminder.items) > len(shown):
         yield t("list.more", count=len(reminder.items) - len(shown))
-    yield ""
+    if shown:
+        yield ""
     put_off = unit.duties.put_off.get(member)
     if newest and open_ and put_off is not None:
         yield t("duty.put_off", when=write.day_time(put_off))
     elif open_ and newest:
         yield t("duty.how_many" if several else "duty.how")
-    elif open_:
+    elif open_ or (not reminder.items and not newest):
         yield t("duty.see_newest")
+    yield from beside.lines(unit, found, write, today=day, alone=not reminder.items)
 
 
 def _state(unit: Unit, opened: Round, part: Part, day: date, write: Writer) -> Iterator[str]:
@@ -216,7 +231,9 @@ def _answer(unit: Unit, part: Part, answer: Answer, write: Writer) -> str:
     return "".join(parts)
 
 
-def _buttons(unit: Unit, shown: Sequence[e.Item], member: str, write: Writer) -> list[list[Button]]:
+def _buttons(
+    unit: Unit, shown: Sequence[e.Item], member: str, write: Writer, found_beside: beside.Beside
+) -> list[list[Button]]:
     t, rows, open_ = write.t, [], False
     for number, item in enumerate(shown, 1):
         found = unit.duties.find(item)
@@ -241,4 +258,4 @@ def _buttons(unit: Unit, shown: Sequence[e.Item], member: str, write: Writer) ->
         rows.append([done, hazard if inspects else unable] if opened.terms.answer == "done" else [unable])
     if open_ and member not in unit.duties.put_off:
         rows.append([Button(text=t("button.later"), command=c.PutOff())])
-    return rows
+    return [*rows, *beside.buttons(found_beside, member, write)]

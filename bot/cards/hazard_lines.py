@@ -72,3 +72,22 @@ def standing(unit: Unit, hazard: Hazard, write: Writer) -> Iterator[str]:
 def day(due: date) -> str:
     """Month and day."""
     return f"{due:%m-%d}"
+
+
+def named(hazard: Hazard) -> str:
+    """One line in a list: its number, where it is, and what. Harmless in HTML."""
+    mark = "🔴 " if hazard.serious else ""
+    return mark + " ".join(filter(None, (hazard.number, said(hazard.place, 30), said(hazard.text, 60))))
+
+
+def row(unit: Unit, hazard: Hazard, write: Writer, today: date) -> str:
+    """The line below it: whose it is, since when, and by when."""
+    since = write.day_time(hazard.at)[:5]
+    if not hazard.open:
+        return write.t("hazard.row_closed", since=since)
+    if hazard.phase is Phase.ASSIGNED and hazard.due is not None:
+        key = "hazard.row_overdue" if hazard.overdue(today) else "hazard.row_assigned"
+        return write.t(key, name=said(name_of(unit, hazard.owner or "")), since=since, due=day(hazard.due))
+    if hazard.phase is Phase.FIXED:
+        return write.t("hazard.row_fixed", name=said(name_of(unit, hazard.fixed_by or "")), since=since)
+    return write.t("hazard.row_found", since=since)

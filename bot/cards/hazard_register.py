@@ -5,13 +5,13 @@ from datetime import date
 from typing import Final
 
 from bot.cards.card import Button, Card, Lane
-from bot.cards.hazard_lines import day
+from bot.cards.hazard_lines import named, row
 from bot.cards.ref import Drawn, Ref
-from bot.cards.writing import Writer, bold, name_of, said, writer
+from bot.cards.writing import Writer, bold, writer
 from bot.domain.hazard import events as e
 from bot.domain.hazard.commands import ShowHazard, ShowRegister
 from bot.domain.hazard.staff import HazardStaff
-from bot.domain.hazard.state import Hazard, Phase
+from bot.domain.hazard.state import Hazard
 from bot.domain.message import Event
 from bot.domain.unit import Unit
 
@@ -57,20 +57,8 @@ def _lines(
     key = "hazard.register" if leads else "hazard.register_own"
     yield bold(write.t(key, count=len(found), overdue=overdue))
     for hazard in here:
-        mark = "🔴 " if hazard.serious else ""
-        yield mark + " ".join(filter(None, (hazard.number, said(hazard.place, 30), said(hazard.text, 60))))
-        yield _row(unit, hazard, write, today)
-
-
-def _row(unit: Unit, hazard: Hazard, write: Writer, today: date) -> str:
-    """Whose it is, since when, and by when."""
-    since = write.day_time(hazard.at)[:5]
-    if hazard.phase is Phase.ASSIGNED and hazard.due is not None:
-        key = "hazard.row_overdue" if hazard.overdue(today) else "hazard.row_assigned"
-        return write.t(key, name=said(name_of(unit, hazard.owner or "")), since=since, due=day(hazard.due))
-    if hazard.phase is Phase.FIXED:
-        return write.t("hazard.row_fixed", name=said(name_of(unit, hazard.fixed_by or "")), since=since)
-    return write.t("hazard.row_found", since=since)
+        yield named(hazard)
+        yield row(unit, hazard, write, today)
 
 
 def _buttons(here: list[Hazard], page: int, pages: int, ordinal: int, write: Writer) -> Iterator[tuple[Button, ...]]:

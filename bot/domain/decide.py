@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from bot.domain import activation, reach
+from bot.domain import activation, beside, reach
 from bot.domain.authority import Right, allowed, holders
 from bot.domain.desk import commands as desk_commands
 from bot.domain.desk import decide as desk_decide
 from bot.domain.desk.commands import DeskCommand
 from bot.domain.duty import decide as duty_decide
-from bot.domain.duty.commands import DutyCommand
+from bot.domain.duty.commands import DutyCommand, ReachDay, RemindRest
 from bot.domain.duty.today import Today
 from bot.domain.hazard import decide as hazard_decide
 from bot.domain.hazard.commands import HazardCommand
@@ -73,7 +73,9 @@ def decide(unit: Unit, command: Command, at: datetime) -> Decision:
 
 
 def _duty(unit: Unit, command: DutyCommand, at: datetime) -> Decision:
-    today = Today(plan=unit.plan, roster=unit.roster, at=at, away=_away(unit, at))
+    daily = isinstance(command, ReachDay | RemindRest)
+    waiting = beside.waiting(unit.hazards, unit.meetings, _staff(unit, at), at) if daily else {}
+    today = Today(plan=unit.plan, roster=unit.roster, at=at, away=_away(unit, at), beside=waiting)
     return duty_decide.decide(unit.duties, command, today)
 
 
@@ -82,7 +84,8 @@ def _away(unit: Unit, at: datetime) -> frozenset[str]:
 
 
 def _staff(unit: Unit, at: datetime) -> HazardStaff:
-    return HazardStaff(plan=unit.plan, roster=unit.roster, away=_away(unit, at))
+    reading = beside.reading(unit.duties, at)
+    return HazardStaff(plan=unit.plan, roster=unit.roster, away=_away(unit, at), reading=reading)
 
 
 def _watch(unit: Unit, command: WatchCommand, at: datetime) -> Decision:

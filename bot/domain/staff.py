@@ -12,11 +12,12 @@ from config.roster import Roster
 
 @dataclass(frozen=True, kw_only=True)
 class Staff:
-    """Today's plan and roster, and who is away."""
+    """Today's plan and roster, who is away, and who need not be rung because they read of it anyway."""
 
     plan: Plan
     roster: Roster
     away: frozenset[str] = frozenset()
+    reading: frozenset[str] = frozenset()  # who has just been sent the day's message
 
     def here(self, members: Iterable[str]) -> tuple[str, ...]:
         """Those who are on the roster and not away."""

@@ -36,8 +36,8 @@ def _between_incidents(unit: Unit) -> Iterator[Timer]:
     running = unit.running()
     held = running.activated_at + unit.plan.duty_rules.hold if running is not None and not running.exercise else None
     for timer in (
+        *duty_decide.timers(unit.duties, unit.plan),  # first: nags of the same moment join the day's message
         *nagging.timers(unit.hazards, unit.plan, unit.roster),
-        *duty_decide.timers(unit.duties, unit.plan),
         *meeting_calendar.timers(unit.meetings, unit.plan),
     ):
         yield replace(timer, when=held) if held is not None and timer.when < held else timer

@@ -111,6 +111,7 @@ def reminded(duties: Duties, today: Today, *, late: bool) -> Iterator[DutyRemind
     for found, part in _open(duties):
         if _may_ring(found, today) and _rings(found, part, today.day):
             due.update(part.owed.members)
+    due.update(member for member in today.beside if _several(today, member))
     wanted = tuple(m.id for m in today.roster.members if m.id in due and m.id not in today.away)
     if len(wanted) > _AT_ONCE:  # the day's run has enough to do without them
         yield DutyReminded(at=today.at, by=SYSTEM, people=(), late=late, rest=wanted)
@@ -121,13 +122,20 @@ def reminded(duties: Duties, today: Today, *, late: bool) -> Iterator[DutyRemind
 def remind(duties: Duties, today: Today, members: tuple[str, ...], *, late: bool) -> DutyReminded:
     """The first hundred of them now, the others next. Whoever owes nothing by now gets nothing."""
     now = [(member, _owed_now(duties, today, member)) for member in members[:_AT_ONCE]]
+    people = tuple((member, items) for member, items in now if items or _several(today, member))
     return DutyReminded(
         at=today.at,
         by=SYSTEM,
-        people=tuple((member, items) for member, items in now if items),
+        people=people,
         late=late,
         rest=members[_AT_ONCE:],
+        also=tuple(member for member, items in people if not items),
     )
+
+
+def _several(today: Today, member: str) -> bool:
+    """Two nags in one morning are one message also without a duty; a single one comes by itself, with its buttons."""
+    return today.beside.get(member, 0) > 1 and member not in today.away
 
 
 def _owed_now(duties: Duties, today: Today, member: str) -> tuple[Item, ...]:

@@ -161,6 +161,8 @@ class DayReached(DutiesEvent):
 class DutyReminded(DutiesEvent):
     """People were reminded, each in one message of everything that is open for them; `asked`, because they asked.
 
+    `also` are those of them who owe no duty and get the message for several hazards and actions.
+
     `rest` are those whose turn comes next: a crowd is reminded a hundred at a time, so that a tap need not wait.
     """
 
@@ -168,6 +170,7 @@ class DutyReminded(DutiesEvent):
     late: bool = False
     asked: bool = False
     rest: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

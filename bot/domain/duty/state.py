@@ -260,7 +260,7 @@ def _reminded(duties: Duties, event: DutyReminded) -> Duties:
     touched: dict[str, dict[str, dict[str, Part]]] = {}
     for member, items in event.people:
         put_off.pop(member, None)
-        if not items:
+        if not items and member not in event.also:
             continue
         before = reminders.get(member, ())
         number = before[-1].number + 1 if before else 1

@@ -1,6 +1,7 @@
 """What a decision about duties looks at beside the duties themselves."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
@@ -17,6 +18,7 @@ class Today:
     roster: Roster
     at: datetime
     away: frozenset[str]
+    beside: Mapping[str, int] = field(default_factory=dict)  # member → hazards and actions whose nags wait
 
     @cached_property
     def local(self) -> datetime:

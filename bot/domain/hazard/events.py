@@ -124,13 +124,14 @@ class HazardDismissed(HazardEvent):
 class HazardNagged(HazardEvent):
     """The plan's day came: these were told again. `steps` are the days, several when some were missed.
 
-    `director` says that it has gone up.
+    `director` says that it has gone up. `in_day` are those of `told` who read it in the day's message: no other rings.
     """
 
     steps: tuple[str, ...]
     told: tuple[str, ...]
     director: bool = False
     late: bool = False
+    in_day: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -84,6 +84,7 @@ def nag(hazard: Hazard, staff: Staff, command: NagHazard, at: datetime) -> tuple
             told=told,
             director=any(step.director for step in due),
             late=at - due[-1].when > GRACE,
+            in_day=tuple(member for member in told if member in staff.reading),
         ),
     )
 

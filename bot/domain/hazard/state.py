@@ -73,6 +73,7 @@ class Hazard:
     put_off: datetime | None = None
     late: bool = False  # the last nag came late
     gone_up: bool = False  # the director has heard that it is overdue
+    in_day: Mapping[str, datetime] = field(default_factory=dict)  # member → when the day's message named it last
 
     @property
     def open(self) -> bool:
@@ -184,9 +185,14 @@ def _applied(hazard: Hazard, event: e.HazardEvent) -> Hazard:
         case e.HazardNagged():
             gone_up = hazard.gone_up or event.director
             nagged = replace(
-                hazard, steps=hazard.steps.union(event.steps), late=event.late, gone_up=gone_up, put_off=None
+                hazard,
+                steps=hazard.steps.union(event.steps),
+                late=event.late,
+                gone_up=gone_up,
+                put_off=None,
+                in_day={**hazard.in_day, **dict.fromkeys(event.in_day, event.at)},
             )
-            return _rung(nagged, *event.told)
+            return _rung(nagged, *(member for member in event.told if member not in event.in_day))
         case e.NagPutOff():
             return replace(hazard, put_off=event.until)
         case e.HazardShown():

@@ -1,5 +1,6 @@
 """What the meeting orders: read from lines, looked at, given out, answered, and chased."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain import hours
@@ -89,17 +90,16 @@ def nag(meetings: Meetings, meeting: Meeting, staff: Staff, command: c.NagAction
         return () if same else (e.MeetingsPutOff(at=at, by=SYSTEM, what=calendar.NAGS, until=until),)
     last = due[-1][0]
     gone = not staff.here([action.owner])
-    return (
-        e.ActionNagged(
-            at=at,
-            by=command.by,
-            meeting=meeting.id,
-            action=action.number,
-            steps=tuple(days for days, _ in due),
-            owner=action.owner,
-            office=staff.office() if gone or last >= meeting.terms.action_office else (),
-            director=staff.director() if last >= meeting.terms.action_director else (),
-            late=is_late(due[-1][1], at),
-            spared=action.owner in staff.away,
-        ),
+    nagged = e.ActionNagged(
+        at=at,
+        by=command.by,
+        meeting=meeting.id,
+        action=action.number,
+        steps=tuple(days for days, _ in due),
+        owner=action.owner,
+        office=staff.office() if gone or last >= meeting.terms.action_office else (),
+        director=staff.director() if last >= meeting.terms.action_director else (),
+        late=is_late(due[-1][1], at),
+        spared=action.owner in staff.away,
     )
+    return (replace(nagged, in_day=tuple(member for member in nagged.told if member in staff.reading)),)

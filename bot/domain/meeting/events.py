@@ -270,6 +270,13 @@ class ActionNagged(MeetingEvent):
     director: tuple[str, ...] = ()
     late: bool = False
     spared: bool = False  # its owner is away, and the office hears instead
+    in_day: tuple[str, ...] = ()  # who reads it in the day's message: no other rings
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Who hears of it, each once."""
+        owner = () if self.spared else (self.owner,)
+        return tuple(dict.fromkeys((*owner, *self.office, *self.director)))
 
 
 @dataclass(frozen=True, kw_only=True)

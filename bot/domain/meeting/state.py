@@ -29,6 +29,7 @@ class Action:
     director_told: tuple[str, ...] = ()
     nags: int = 0
     late: bool = False
+    in_day: Mapping[str, datetime] = field(default_factory=dict)  # member → when the day's message named it last
 
     @property
     def open(self) -> bool:
@@ -305,12 +306,18 @@ def _action(meeting: Meeting, event: e.MeetingEvent) -> Meeting:
             changed = replace(
                 action,
                 steps=action.steps.union(event.steps),
-                office_told=tuple(dict.fromkeys((*action.office_told, *event.office))),
-                director_told=tuple(dict.fromkeys((*action.director_told, *event.director))),
-                nags=action.nags + (not event.spared),
+                office_told=_rung(action.office_told, event.office, event),
+                director_told=_rung(action.director_told, event.director, event),
+                nags=action.nags + (not event.spared and event.owner not in event.in_day),
+                in_day={**action.in_day, **dict.fromkeys(event.in_day, event.at)},
                 late=event.late,
             )
     return replace(meeting, actions=tuple(changed if a.number == action.number else a for a in meeting.actions))
+
+
+def _rung(before: tuple[str, ...], now: tuple[str, ...], event: e.ActionNagged) -> tuple[str, ...]:
+    """Who has a message of their own about it."""
+    return tuple(dict.fromkeys((*before, *(member for member in now if member not in event.in_day))))
 
 
 def _answered(meeting: Meeting, event: e.MeetingEvent) -> Meeting:

@@ -1,0 +1,53 @@
+"""What stands beside duties in the day's message: hazards and actions of meetings whose day has come.
+
+Somebody who is reminded of several things in one morning gets one message that names them all. A nag asks who is
+reading that message just now, and rings nobody of them a second time.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.domain.duty.state import Duties
+from bot.domain.hazard import nagging
+from bot.domain.hazard.commands import NagHazard
+from bot.domain.hazard.events import HazardNagged
+from bot.domain.hazard.state import Hazards
+from bot.domain.meeting import actions, calendar
+from bot.domain.meeting.commands import NagAction
+from bot.domain.meeting.events import ActionNagged
+from bot.domain.meeting.state import Meetings
+from bot.domain.message import SYSTEM, Refused
+from bot.domain.staff import Staff
+
+_SAME_MOMENT: Final = timedelta(minutes=10)  # a restart may lie between the day's message and what belongs into it
+
+
+def waiting(hazards: Hazards, meetings: Meetings, staff: Staff, at: datetime) -> Mapping[str, int]:
+    """How many nags wait for each member now."""
+    told: Counter[str] = Counter()
+    for event in _nags(hazards, meetings, staff, at):
+        told.update(event.told)
+    return told
+
+
+def reading(duties: Duties, at: datetime) -> frozenset[str]:
+    """Who has just been sent the day's message."""
+    newest = ((member, reminders[-1]) for member, reminders in duties.reminders.items())
+    return frozenset(member for member, one in newest if not one.asked and at - one.at <= _SAME_MOMENT)
+
+
+def _nags(hazards: Hazards, meetings: Meetings, staff: Staff, at: datetime) -> Iterator[HazardNagged | ActionNagged]:
+    for hazard in hazards.open():
+        step = next(nagging.steps(hazard, staff.plan), None)
+        if step is not None and step.when <= at:
+            command = NagHazard(by=SYSTEM, hazard=hazard.number, step=step.id)
+            yield from (e for e in nagging.nag(hazard, staff, command, at) if isinstance(e, HazardNagged))
+    for meeting in meetings.open():
+        for action in meeting.actions:
+            due = next(calendar.action_nags(meeting, action, staff.plan), None) if action.open else None
+            if due is not None and due[1] <= at:
+                chase = NagAction(by=SYSTEM, meeting=meeting.id, action=action.number, step=due[0])
+                decided = actions.nag(meetings, meeting, staff, chase, at)
+                yield from () if isinstance(decided, Refused) else (e for e in decided if isinstance(e, ActionNagged))

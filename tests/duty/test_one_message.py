@@ -1,0 +1,155 @@
+"""What somebody owes on a morning comes as one message: duties, hazards and actions of meetings together."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from bot.cards.card import Card
+from bot.domain.hazard import commands as h
+from bot.domain.meeting import commands as m
+from bot.domain.people.absence import GoAway
+from config.plan import Language
+from tests.cards import golden, rules
+from tests.cards.unit import LANGUAGES, Play, play
+from tests.meeting.scenes import Q2, following, meeting, until
+
+THURSDAY, MONDAY = datetime(2026, 6, 4, 2, 0, tzinfo=UTC), datetime(2026, 6, 8, 1, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+def scene(language: Language = "zh-CN", *, duty: bool = True) -> Play:
+    """Thursday: hazards that are due on Monday, when the weekly duty of the security officer opens too."""
+    made = following(play(language))
+    weekly = {
+        "id": "weekly",
+        "clause": "6.4",
+        "title": "与保卫处专职人员联系" if language == "zh-CN" else "Contact with the security office",
+        "who": {"members": "tang"},
+        "when": [{"every": "week", "on": "monday"}],
+    }
+    raw = {**made.unit.plan.model_dump(), "duties": [weekly] if duty else []}
+    made.unit = replace(made.unit, plan=type(made.unit.plan).model_validate(raw))
+    return until(made, THURSDAY)
+
+
+def hazards(made: Play, owner: str, *places: str) -> list[str]:
+    numbers = []
+    for place in places:
+        made.do(h.ReportHazard(by="kong", place=made.word(place), text=made.word("why")))
+        numbers.append(next(reversed(made.unit.hazards.by_number)))
+        made.do(h.AssignHazard(by="wei", hazard=numbers[-1], owner=owner, days=4))
+    return numbers
+
+
+def action(made: Play, owner: str) -> None:
+    """From a meeting on the next day, due on Monday."""
+    made.do(m.FixDate(by="wei", meeting=Q2, when=made.now + DAY))
+    until(made, made.now + DAY)
+    name = made.unit.roster.by_id[owner].name
+    what = "6月8日" if made.language == "zh-CN" else "2026-06-08"
+    made.do(m.DraftActions(by="wei", meeting=Q2, text=f"{name} {made.word('why')} {what}"))
+    assert meeting(made).drafts[-1].drafts, meeting(made).drafts
+    made.do(m.ConfirmActions(by="wei", meeting=Q2, draft=1))
+
+
+def new(made: Play, member: str, at: datetime) -> list[Card]:
+    """The messages that come until then, edits of earlier ones apart."""
+    before = set(made.screens)
+    until(made, at)
+    return [card for key, card in made.screens.items() if key not in before and card.to == f"member:{member}"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_duty_hazards_and_action_come_as_one_message(language: Language) -> None:
+    made = scene(language)
+    hazards(made, "tang", "east", "west")
+    action(made, "tang")
+    (card,) = new(made, "tang", MONDAY + timedelta(hours=2))
+    golden.check(card, language, "duty/day_all")
+    rules.obeys(card, made.unit)
+    made.do(h.FixHazard(by="tang", hazard="H-2026-001"), m.FinishAction(by="tang", meeting=Q2, action=1))
+    golden.check(made.screens[card.key], language, "duty/day_some_done")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_two_hazards_without_a_duty_are_one_message_too(language: Language) -> None:
+    made = scene(language, duty=True)
+    hazards(made, "fan", "east", "west")
+    (card,) = new(made, "fan", MONDAY + timedelta(hours=2))
+    golden.check(card, language, "duty/day_hazards")
+    rules.obeys(card, made.unit)
+    assert card.reply is None
+
+
+def test_a_single_hazard_comes_by_itself_with_its_own_buttons() -> None:
+    made = scene()
+    (number,) = hazards(made, "bai", "east")
+    (card,) = new(made, "bai", MONDAY + timedelta(hours=2))
+    assert card.key.startswith(f"hazard/{number}/bai/")
+
+
+def test_a_hazard_is_opened_from_the_days_message() -> None:
+    made = scene()
+    first, second = hazards(made, "fan", "east", "west")
+    (card,) = new(made, "fan", MONDAY + timedelta(hours=2))
+    commands = {button.text: button.command for row in card.buttons for button in row}
+    assert set(commands) == {first, second}
+    made.do(replace(commands[second], by="fan"))
+    assert any(one.key.startswith(f"hazard/{second}/fan/") and one.buttons for one in made.latest)
+
+
+def test_the_next_morning_it_is_one_message_again_and_the_old_one_ends() -> None:
+    made = scene()
+    hazards(made, "fan", "east", "west")
+    (first,) = new(made, "fan", MONDAY + timedelta(hours=2))
+    (second,) = new(made, "fan", MONDAY + DAY + timedelta(hours=2))
+    assert first.key != second.key
+    assert not made.screens[first.key].buttons
+    assert "最新" in made.screens[first.key].text
+
+
+def test_the_office_hears_of_several_overdue_hazards_in_one_message() -> None:
+    made = scene()
+    hazards(made, "fan", "east", "west")
+    until(made, MONDAY + timedelta(hours=2))
+    (card,) = new(made, "wei", MONDAY + DAY + timedelta(hours=2))
+    assert all(number in card.text for number in ("H-2026-001", "H-2026-002"))
+
+
+def test_without_any_duty_in_the_plan_each_still_comes() -> None:
+    made = scene(duty=False)
+    hazards(made, "fan", "east", "west")
+    assert len(new(made, "fan", MONDAY + timedelta(hours=2))) == 2
+
+
+def test_down_in_the_morning_it_is_one_message_when_the_bot_is_back() -> None:
+    made = scene()
+    hazards(made, "tang", "east", "west")
+    made.now = MONDAY + timedelta(hours=5)
+    (card,) = new(made, "tang", made.now)
+    assert "补发，晚了" in card.text
+    assert "H-2026-002" in card.text
+
+
+def test_whoever_is_away_gets_none_and_the_office_hears_in_one() -> None:
+    made = scene()
+    hazards(made, "fan", "east", "west")
+    made.do(GoAway(by="fan", until=MONDAY + DAY))
+    before = set(made.screens)
+    until(made, MONDAY + timedelta(hours=2))
+    fresh = [card for key, card in made.screens.items() if key not in before]
+    assert not [card for card in fresh if card.to == "member:fan" and "H-2026" in card.text]
+    assert len([card for card in fresh if card.to == "member:wei" and "H-2026" in card.text]) == 1
+
+
+def test_what_is_no_longer_of_this_day_is_not_on_the_message() -> None:
+    made = scene()
+    hazards(made, "tang", "east")
+    until(made, MONDAY + timedelta(hours=2))
+    number = "H-2026-001"
+    made.do(h.FixHazard(by="tang", hazard=number), h.VerifyHazard(by="wei", hazard=number))
+    cards = new(made, "tang", datetime(2026, 6, 15, 3, 0, tzinfo=UTC))
+    assert cards
+    assert not [card for card in cards if number in card.text]
+    assert date(2026, 6, 15) == made.unit.duties.day
