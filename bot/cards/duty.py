@@ -192,7 +192,7 @@ def _lines(
         yield t("duty.how_many" if several else "duty.how")
     elif open_ or (not reminder.items and not newest):
         yield t("duty.see_newest")
-    yield from beside.lines(unit, found, write, today=day, alone=not reminder.items)
+    yield from beside.lines(unit, found, member, write, today=day, alone=not reminder.items)
 
 
 def _state(unit: Unit, opened: Round, part: Part, day: date, write: Writer) -> Iterator[str]:

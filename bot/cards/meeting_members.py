@@ -126,7 +126,7 @@ def draw_invitation(unit: Unit, ref: Ref) -> Drawn | None:
         to=f"member:{ref.other}",
         lane=Lane.NAG,
         text=write.page(_invitation(unit, meeting, ref.other, write), limit=CAPTION_LIMIT),
-        buttons=_answers(meeting, ref.other, write) if is_open else (),
+        buttons=answers(meeting, ref.other, write) if is_open else (),
         reply=c.AddAgenda(meeting=meeting.id) if is_open else None,
         attachment=invitation(unit, meeting, fixed),
         closed=not is_open,
@@ -181,16 +181,16 @@ def draw_reminder(unit: Unit, ref: Ref) -> Drawn | None:
     if meeting is None or not 1 <= ref.ordinal <= len(meeting.reminders) or unit.roster.find(ref.other) is None:
         return None
     event = meeting.reminders[ref.ordinal - 1]
-    if ref.other not in event.told:
+    if ref.other not in event.told or ref.other in event.in_day:
         return None
     write = writer(unit)
-    current = ref.ordinal == len(meeting.reminders) and meeting.preparing and _of_this_date(meeting, event)
+    current = ref.ordinal == len(meeting.reminders) and meeting.preparing and of_this_date(meeting, event)
     return Card(
         key=f"meeting/{meeting.id}/reminder/{int(event.at.timestamp())}/{ref.other}",
         to=f"member:{ref.other}",
         lane=Lane.NAG,
         text=write.page(_reminder(unit, meeting, event, ref.other, write)),
-        buttons=_answers(meeting, ref.other, write) if current else (),
+        buttons=answers(meeting, ref.other, write) if current else (),
         closed=not current,
     )
 
@@ -198,7 +198,7 @@ def draw_reminder(unit: Unit, ref: Ref) -> Drawn | None:
 def _reminder(unit: Unit, meeting: Meeting, event: e.MeetingReminded, member: str, write: Writer) -> Iterator[str]:
     t, seconds = write.t, min(event.steps)
     yield heading(meeting, write)
-    if meeting.when is None or not _of_this_date(meeting, event):
+    if meeting.when is None or not of_this_date(meeting, event):
         yield t("meeting.date_over")
         return
     late = t("meeting.late") if event.late else ""
@@ -213,11 +213,12 @@ def _reminder(unit: Unit, meeting: Meeting, event: e.MeetingReminded, member: st
     yield from _mine(meeting, member, write)
 
 
-def _of_this_date(meeting: Meeting, event: e.MeetingReminded) -> bool:
+def of_this_date(meeting: Meeting, event: e.MeetingReminded) -> bool:
+    """Whether the date that it reminds of still stands."""
     return meeting.when is not None and meeting.fixed_at is not None and event.at >= meeting.fixed_at
 
 
-def _answers(meeting: Meeting, member: str, write: Writer) -> tuple[tuple[Button, ...], ...]:
+def answers(meeting: Meeting, member: str, write: Writer) -> tuple[tuple[Button, ...], ...]:
     """What this member may still say: before it 「参加」「请假」, at its time 「已到会」「请假」."""
     now = meeting.attendance.get(member)
     offered = (Attendance.PRESENT if meeting.begun else Attendance.COMING, Attendance.EXCUSED)

@@ -1,4 +1,4 @@
-"""What stands beside duties in the day's message: hazards and actions of meetings whose day has come.
+"""What stands beside duties in the day's message: hazards, actions of meetings and meetings whose day has come.
 
 Somebody who is reminded of several things in one morning gets one message that names them all. A nag asks who is
 reading that message just now, and rings nobody of them a second time.
@@ -14,10 +14,10 @@ from bot.domain.hazard import nagging
 from bot.domain.hazard.commands import NagHazard
 from bot.domain.hazard.events import HazardNagged
 from bot.domain.hazard.state import Hazards
-from bot.domain.meeting import actions, calendar
-from bot.domain.meeting.commands import NagAction
-from bot.domain.meeting.events import ActionNagged
-from bot.domain.meeting.state import Meetings
+from bot.domain.meeting import actions, calendar, rounds
+from bot.domain.meeting.commands import NagAction, RemindMeeting
+from bot.domain.meeting.events import ActionNagged, MeetingReminded
+from bot.domain.meeting.state import Meeting, Meetings
 from bot.domain.message import SYSTEM, Refused
 from bot.domain.staff import Staff
 
@@ -38,13 +38,26 @@ def reading(duties: Duties, at: datetime) -> frozenset[str]:
     return frozenset(member for member, one in newest if not one.asked and at - one.at <= _SAME_MOMENT)
 
 
-def _nags(hazards: Hazards, meetings: Meetings, staff: Staff, at: datetime) -> Iterator[HazardNagged | ActionNagged]:
+def _reminders(meetings: Meetings, meeting: Meeting, staff: Staff, at: datetime) -> Iterator[MeetingReminded]:
+    step = next(calendar.reminders(meeting, staff.plan), None) if meeting.preparing else None
+    if step is not None and step[1] <= at:
+        remind = RemindMeeting(by=SYSTEM, meeting=meeting.id, step=step[0])
+        decided = rounds.remind(meetings, meeting, staff, remind, at)
+        for event in () if isinstance(decided, Refused) else decided:
+            if isinstance(event, MeetingReminded) and min(event.steps) >= calendar.DAY.total_seconds():
+                yield event
+
+
+def _nags(
+    hazards: Hazards, meetings: Meetings, staff: Staff, at: datetime
+) -> Iterator[HazardNagged | ActionNagged | MeetingReminded]:
     for hazard in hazards.open():
         step = next(nagging.steps(hazard, staff.plan), None)
         if step is not None and step.when <= at:
             command = NagHazard(by=SYSTEM, hazard=hazard.number, step=step.id)
             yield from (e for e in nagging.nag(hazard, staff, command, at) if isinstance(e, HazardNagged))
     for meeting in meetings.open():
+        yield from _reminders(meetings, meeting, staff, at)
         for action in meeting.actions:
             due = next(calendar.action_nags(meeting, action, staff.plan), None) if action.open else None
             if due is not None and due[1] <= at:

@@ -25,7 +25,7 @@ def scene(language: Language = "zh-CN", *, duty: bool = True) -> Play:
         "id": "weekly",
         "clause": "6.4",
         "title": "与保卫处专职人员联系" if language == "zh-CN" else "Contact with the security office",
-        "who": {"members": "tang"},
+        "who": {"members": ["tang", "lin"]},
         "when": [{"every": "week", "on": "monday"}],
     }
     raw = {**made.unit.plan.model_dump(), "duties": [weekly] if duty else []}
@@ -141,6 +141,30 @@ def test_whoever_is_away_gets_none_and_the_office_hears_in_one() -> None:
     fresh = [card for key, card in made.screens.items() if key not in before]
     assert not [card for card in fresh if card.to == "member:fan" and "H-2026" in card.text]
     assert len([card for card in fresh if card.to == "member:wei" and "H-2026" in card.text]) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_meeting_of_next_week_stands_in_the_days_message_and_is_answered_there(language: Language) -> None:
+    made = scene(language)
+    made.do(m.FixDate(by="wei", meeting=Q2, when=MONDAY + 7 * DAY + timedelta(hours=6)))
+    before = set(made.screens)
+    until(made, MONDAY + timedelta(hours=2))
+    fresh = {card.to: key for key, card in made.screens.items() if key not in before}
+    assert fresh["member:shen"].startswith(f"meeting/{Q2}/reminder/"), "no duty: by itself"
+    key = fresh["member:lin"]
+    golden.check(made.screens[key], language, "duty/day_meeting")
+    rules.obeys(made.screens[key], made.unit)
+    comes = next(b.command for row in made.screens[key].buttons for b in row if isinstance(b.command, m.GiveAttendance))
+    made.do(replace(comes, by="lin"))
+    golden.check(made.screens[key], language, "duty/day_meeting_coming")
+
+
+def test_the_last_hour_before_a_meeting_always_rings() -> None:
+    made = scene()
+    made.do(m.FixDate(by="wei", meeting=Q2, when=MONDAY + timedelta(hours=1)))  # at nine it begins in an hour
+    until(made, MONDAY - timedelta(hours=1))
+    cards = new(made, "lin", MONDAY + timedelta(minutes=30))
+    assert sorted(card.key.partition("/")[0] for card in cards) == ["duties", "meeting"]
 
 
 def test_what_is_no_longer_of_this_day_is_not_on_the_message() -> None:

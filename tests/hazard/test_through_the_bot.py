@@ -201,8 +201,8 @@ async def test_down_for_a_week_it_nags_once_and_says_that_it_is_late(tmp_path: P
         async with played.playing(NO_LIMITS):
             await owner.sees("已逾期，还没整改", "这条提醒来晚了")
             await played.director.sees("H-2026-001", "已逾期")
-            await owner.sees("📌 待办（补发，晚了）", "今天还有", "H-2026-001", "已到期")
+            await owner.sees("📌 待办（补发，晚了）", "另外还有", "H-2026-001", "已到期")
             await played.telegram.until(lambda: sum("H-2026-001" in str(m.text) for m in owner.messages) == 2)
             await owner.taps("已整改")
             await played.office.taps("核验通过")
-            await owner.sees("今天还有", "✅ 已销号")
+            await owner.sees("另外还有", "✅ 已销号")

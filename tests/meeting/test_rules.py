@@ -86,7 +86,8 @@ def test_the_hour_stays_where_the_clock_is_put_back(scene: Play) -> None:
     scene.do(c.FixDate(by="wei", meeting=one.id, when=datetime(2026, 10, 28, 14, 0, tzinfo=UTC)))
     seen = scene.happens(datetime(2026, 10, 28, 14, 0, tzinfo=UTC))
     at = [event.at for event in seen if isinstance(event, e.MeetingReminded)]
-    assert at[0] == datetime(2026, 10, 14, 14, 0, tzinfo=UTC)
+    assert at[0] == datetime(2026, 10, 14, 7, 0, tzinfo=UTC)  # the hour of reminding, in summer time
+    assert at[2] == datetime(2026, 10, 27, 8, 0, tzinfo=UTC)
     assert at[-1] == datetime(2026, 10, 28, 14, 0, tzinfo=UTC)
     assert [day.astimezone(scene.unit.time_zone).hour for day in one.candidates] == [15, 10, 15]
     assert one.candidates[0] == datetime(2026, 10, 27, 14, 0, tzinfo=UTC)
@@ -105,8 +106,7 @@ def test_nobody_is_reminded_on_a_day_off(scene: Play) -> None:
     scene.do(c.FixDate(by="wei", meeting=Q2, when=monday))
     seen = [event for event in scene.happens(monday) if isinstance(event, e.MeetingReminded)]
     assert [(event.steps, event.at.day) for event in seen] == [
-        ((14 * 86_400,), 1),
-        ((7 * 86_400,), 8),
+        ((7 * 86_400,), 8),  # the invitation came fourteen days before
         ((86_400,), 12),
         ((3_600,), 15),
         ((0,), 15),

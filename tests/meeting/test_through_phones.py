@@ -86,7 +86,7 @@ async def test_from_the_poll_to_the_actions_with_a_restart_in_between(tmp_path: 
             to(scene, china(6, 23, 9))
             await owner.sees("⏰ 会议任务到期", "更换灭火器")
             to(scene, china(6, 24, 9))
-            await scene.office.sees("📌 待办 · 06-24", "今天还有", "唐禾：更换灭火器（06-23")
+            await scene.office.sees("📌 待办 · 06-24", "另外还有", "唐禾：更换灭火器（06-23")
             await owner.taps("已完成")
             await owner.sees("已完成（唐禾）")
             await scene.office.sees("✅ 唐禾：更换灭火器")

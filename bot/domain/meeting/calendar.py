@@ -19,6 +19,7 @@ POLLS: Final = "polls"
 CANDIDATES: Final = 3
 SOON: Final = timedelta(days=3)  # from a call by the office to the first candidate
 AT_ONCE: Final = datetime(2000, 1, 1, tzinfo=UTC)  # due as soon as somebody looks
+DAY: Final = timedelta(days=1)  # reminders so long before it come at the hour of reminding, with the day's message
 URGENT: Final = timedelta(hours=1)  # reminders so shortly before the meeting go out whatever the hour
 
 
@@ -104,7 +105,9 @@ def reminders(meeting: Meeting, plan: Plan) -> Iterator[tuple[int, datetime]]:
         seconds, when = int(before.total_seconds()), meeting.when - before
         if seconds in meeting.reminded:
             continue
-        if before > URGENT:
+        if before >= DAY:
+            when = min(hours.remind_at(plan, hours.local(plan, _at_work_before(plan, when)).date()), meeting.when)
+        elif before > URGENT:
             when = min(hours.awake(plan, _at_work_before(plan, when)), meeting.when)
         if when > meeting.fixed_at or not seconds:
             yield seconds, when

@@ -170,6 +170,7 @@ class MeetingReminded(MeetingEvent):
     steps: tuple[int, ...]
     told: tuple[str, ...]
     late: bool = False
+    in_day: tuple[str, ...] = ()  # of `told`, who reads it in the day's message: no other rings
 
 
 @dataclass(frozen=True, kw_only=True)

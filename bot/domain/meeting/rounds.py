@@ -99,14 +99,16 @@ def remind(meetings: Meetings, meeting: Meeting, staff: Staff, command: c.Remind
     morning = hours.awake(staff.plan, at)
     if not soon and morning > at:
         return put_off(meetings, calendar.REMINDERS, morning, at)
+    told = _told(meeting, staff, seconds)
     return (
         e.MeetingReminded(
             at=at,
             by=command.by,
             meeting=meeting.id,
             steps=tuple(s for s, _ in due),
-            told=_told(meeting, staff, seconds),
+            told=told,
             late=is_late(when, at),
+            in_day=tuple(m for m in told if m in staff.reading) if seconds >= calendar.DAY.total_seconds() else (),
         ),
     )
 
