@@ -103,10 +103,10 @@ def _taken(folder: Path, unit: str) -> tuple[Command, ...]:
     try:
         files = load_unit(folder)
     except UnitFaults as found:
-        return (NoteUnitFaults(by=SYSTEM, faults=tuple(str(fault) for fault in found.faults)),)
+        return (NoteUnitFaults(by=SYSTEM, faults=tuple(found.faults)),)
     if files.plan.unit != unit:
         problem = f"the unit was {unit} and is {files.plan.unit} now, but the log is that of {unit}"
         mend = f"write unit: {unit}, or start a bot of its own for {files.plan.unit}"
         fault = Fault(file=PLAN, line=0, key="unit", problem=problem, mend=mend)
-        return (NoteUnitFaults(by=SYSTEM, faults=(str(fault),)),)
+        return (NoteUnitFaults(by=SYSTEM, faults=(fault,)),)
     return _commands(files)

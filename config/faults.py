@@ -20,7 +20,7 @@ class Fault:
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
         key = f" {self.key[:120]}:" if self.key else ""
-        return _printable(f"{place}:{key} {self.problem} — {self.mend}")
+        return printable(f"{place}:{key} {self.problem} — {self.mend}")
 
 
 class UnitFaults(Exception):
@@ -31,6 +31,6 @@ class UnitFaults(Exception):
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
 
-def _printable(line: str) -> str:
-    """One line that any terminal takes: what a file has quoted may hold line breaks, controls, half characters."""
+def printable(line: str) -> str:
+    """One line that any terminal and any screen takes: what a file has quoted may hold line breaks, controls, half characters."""
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in line)

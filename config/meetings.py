@@ -58,8 +58,9 @@ class MeetingSeries(Schema):
     @model_validator(mode="after")
     def _makes_sense(self) -> "MeetingSeries":
         if self.action_director < self.action_office:
-            problem = f"the director would hear after {self.action_director} days, the office after"
-            raise refused(f"{problem} {self.action_office}", "write action_director: no less than action_office:")
+            director, office = self.action_director, self.action_office
+            problem = f"the director would hear after {director} days, the office after {office}"
+            raise refused(problem, "write action_director: no less than action_office:")
         if self.propose >= 31 * _MONTHS[self.every]:
             raise refused(
                 f"{self.propose} days before its end is before the {self.every} begins", "write fewer days as propose:"

@@ -43,7 +43,7 @@ def parse_duration(value: object) -> timedelta:
     if isinstance(value, timedelta):
         return value
     if not isinstance(value, str) or not _DURATION.fullmatch(value.strip()):
-        raise refused("not a duration" + (f": {value[:40]}" if isinstance(value, str) else ""), mend)
+        raise refused(f"not a duration: {value[:40]}" if isinstance(value, str) else "not a duration", mend)
     seconds = sum(int(amount) * _UNITS[unit] for amount, unit in _PART.findall(value))
     if seconds > _LONGEST * 86400:
         raise refused(f"longer than ten years: {value.strip()}", mend)

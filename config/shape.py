@@ -76,8 +76,8 @@ def _words(error: ErrorDetails, node: Node, model: type[BaseModel]) -> tuple[str
         case "int_type" | "int_parsing" | "int_from_float" | "int_parsing_size":
             return f"a whole number is expected, this is {_shown(node)}", "write digits"
         case "greater_than_equal" | "less_than_equal":
-            bound = f"at least {limits['ge']}" if "ge" in limits else f"at most {limits['le']}"
-            return f"out of range: {_shown(node)}", f"write {bound}"
+            mend = f"write at least {limits['ge']}" if "ge" in limits else f"write at most {limits['le']}"
+            return f"out of range: {_shown(node)}", mend
         case "bool_type" | "bool_parsing":
             return f"true or false is expected, this is {_shown(node)}", "write true or false"
         case "tuple_type":

@@ -1,6 +1,6 @@
 """The unit's files have changed: what the office hears of it, and what is wrong with files that cannot be used."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -11,6 +11,7 @@ from bot.domain.message import Event
 from bot.domain.people import events as e
 from bot.domain.staff import Staff
 from bot.domain.unit import Unit
+from config.fault_words import worded
 from config.roster import Member
 from config.roster_changes import Change
 
@@ -77,7 +78,7 @@ def draw_faults(unit: Unit, ref: Ref) -> Drawn:
     else:
         lines = [
             bold(t("roster.faults")),
-            *write.listed([said(fault) for fault in people.faults], most=_FAULTS),
+            *write.listed([said(fault) for fault in _worded(unit, write)], most=_FAULTS),
             t("roster.faults_meanwhile"),
             t("roster.faults_mend"),
         ]
@@ -88,6 +89,12 @@ def draw_faults(unit: Unit, ref: Ref) -> Drawn:
         text=write.page(lines),
         closed=closed,
     )
+
+
+def _worded(unit: Unit, write: Writer) -> Sequence[str]:
+    """Each fault in a line, in the unit's language; as it was recorded where the log has no more than that."""
+    people = unit.people
+    return [worded(fault, write.t) for fault in people.faults_found] or people.faults
 
 
 def _faults(unit: Unit) -> Iterator[Ref]:

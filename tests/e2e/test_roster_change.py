@@ -109,14 +109,14 @@ async def test_a_new_number_voids_the_emergency_cards_that_have_the_old_one(own:
 async def test_a_broken_file_changes_nothing_and_is_told_once(own: Stage) -> None:
     whole = (own.files.folder / "roster.yaml").read_text("utf-8")
     write(own, "phone: 138-0000-0005", "phone: 13x")
-    await own.office.sees("单位文件有错", "roster.yaml:", "members[4].phone", "not a phone number: 13x", "write digits")
+    await own.office.sees("单位文件有错", "roster.yaml 第 11 行 members[4].phone：不是电话号码：13x。改法：写数字")
     os.utime(own.files.folder / "roster.yaml", (1, 1))
     await taken(own)
     assert sum("单位文件有错" in message.text for message in own.office.messages) == 1
     assert own.muster is not None
     assert own.muster.service.unit.roster.by_id["tang-he"].phone == "138-0000-0005"
     write(own, "13x", "13y")
-    await own.office.sees("not a phone number: 13y")
+    await own.office.sees("不是电话号码：13y")
     await own.office.sees("又改过，见新的一条")
     (own.files.folder / "roster.yaml").write_text(whole, encoding="utf-8")
     await own.office.sees("单位文件已改好", "没有变化")
@@ -126,12 +126,12 @@ async def test_a_broken_file_changes_nothing_and_is_told_once(own: Stage) -> Non
 
 async def test_a_file_of_another_unit_is_refused(own: Stage) -> None:
     write(own, "unit: chenghu", "unit: elsewhere", "plan.yaml")
-    await own.office.sees("单位文件有错", "plan.yaml: unit:", "write unit: chenghu")
+    await own.office.sees("单位文件有错", "plan.yaml unit：单位原是 chenghu", "写 unit: chenghu")
 
 
 async def test_a_file_that_is_missing_is_told_and_nothing_is_lost(own: Stage) -> None:
     (own.files.folder / "plan.yaml").rename(own.files.folder / "plan.old")
-    await own.office.sees("单位文件有错", "plan.yaml: this file is missing")
+    await own.office.sees("单位文件有错", "plan.yaml：缺这个文件")
     await own.activate()
     await own["su-long"].sees("紧急集结")
     (own.files.folder / "plan.old").rename(own.files.folder / "plan.yaml")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.message import Command
+from config.faults import Fault
 from config.plan import Plan
 from config.roster import Roster
 
@@ -91,6 +92,6 @@ class IssueRest(PeopleCommand):
 
 @dataclass(frozen=True, kw_only=True)
 class NoteUnitFaults(PeopleCommand):
-    """The unit's files have changed and cannot be used: each fault in one line, with file, line and mend."""
+    """The unit's files have changed and cannot be used."""
 
-    faults: tuple[str, ...]
+    faults: tuple[Fault, ...]

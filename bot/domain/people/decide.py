@@ -67,9 +67,10 @@ def decide(people: People, roster: Roster, authority: frozenset[str], command: P
         case absence.GoAway() | absence.ComeBack() | absence.EndAbsence():
             return absence.decide(people.absences, roster, command, at)
         case NoteUnitFaults():
-            if command.faults == people.faults:
+            lines = tuple(str(fault) for fault in command.faults)
+            if lines == people.faults:
                 return ()
-            return (UnitFaultsFound(at=at, by=command.by, faults=command.faults),)
+            return (UnitFaultsFound(at=at, by=command.by, faults=lines, found=command.faults),)
         case _:
             raise TypeError(f"not a command of people: {command!r}")
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.domain.message import Event
+from config.faults import Fault
 from config.plan import Plan
 from config.roster import Member
 from config.roster_changes import Change
@@ -136,9 +137,13 @@ class RosterChanged(PeopleEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class UnitFaultsFound(PeopleEvent):
-    """The unit's files were changed into something that cannot be used: plan and roster stay as they were."""
+    """The unit's files were changed into something that cannot be used: plan and roster stay as they were.
+
+    `faults`: each in one line, as a terminal shows it; `found` the same in parts, for screens of any language.
+    """
 
     faults: tuple[str, ...]
+    found: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,6 +23,7 @@ from bot.domain.people.events import (
     UnitFaultsFound,
     UnitMended,
 )
+from config.faults import Fault
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +79,7 @@ class People:
     plan_recorded: bool = False  # the log knows the plan; the unit's is the one that it tells
     roster_recorded: bool = False
     faults: tuple[str, ...] = ()  # of the unit's files as they are now
+    faults_found: tuple[Fault, ...] = ()  # the same in parts; none in logs of earlier versions
     faults_told: tuple[datetime, ...] = ()  # when each set of faults was found, until the files were mended
     files_taken: tuple[PeopleEvent, ...] = ()  # what the latest change of the unit's files brought about
 
@@ -142,10 +144,10 @@ def apply(people: People, event: PeopleEvent) -> People:
         case RosterChanged():
             return replace(people, roster_recorded=True, files_taken=_taken(people, event))
         case UnitMended():
-            return replace(people, faults=(), files_taken=_taken(people, event))
+            return replace(people, faults=(), faults_found=(), files_taken=_taken(people, event))
         case UnitFaultsFound():
             told = (*people.faults_told, event.at) if people.faults else (event.at,)
-            return replace(people, faults=event.faults, faults_told=told)
+            return replace(people, faults=event.faults, faults_found=event.found, faults_told=told)
         case _:
             raise TypeError(f"not an event of people: {event!r}")
 

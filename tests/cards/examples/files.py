@@ -3,13 +3,26 @@
 from bot.cards.card import Card
 from bot.domain.message import SYSTEM
 from bot.domain.people.commands import NoteUnitFaults, TakeUnit
+from config.faults import Fault
 from config.roster import Roster
 from tests.cards.examples import example
 from tests.cards.unit import Play
 
 FAULTS = (
-    "roster.yaml:7: members[3].phone: not a phone number: 13x — write digits, with +86 or without",
-    "roster.yaml:9: members[5].group: the plan has no group <ordre> — did you mean order?",
+    Fault(
+        file="roster.yaml",
+        line=7,
+        key="members[3].phone",
+        problem="not a phone number: 13x",
+        mend="write digits, with +86 or without",
+    ),
+    Fault(
+        file="roster.yaml",
+        line=9,
+        key="members[5].group",
+        problem="the plan has no group <ordre>",
+        mend="did you mean order?",
+    ),
 )
 
 
