@@ -1,11 +1,14 @@
 """The door: `muster`, or `python -m bot`."""
 
+import errno
 import sys
-from typing import NoReturn
+from typing import Final, NoReturn
 
 import click
 
 from bot.commandline import muster
+
+_NO_ROOM: Final = {errno.ENOSPC, errno.EDQUOT}
 
 
 def main() -> NoReturn:
@@ -22,6 +25,11 @@ def main() -> NoReturn:
         sys.exit(error.exit_code)
     except click.Abort:
         sys.exit(130)
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            raise
+        click.echo(f"{error.filename or 'standard output'}: {error.strerror}", err=True)
+        sys.exit(1)
     sys.exit(0)
 
 

@@ -38,7 +38,7 @@ from config.environment import environment
 from config.loading import Unit as Files
 from config.settings import Settings
 from handlers import Leaving, handlers
-from store.protocol import Store
+from store.protocol import Store, refuse_other_unit
 from store.sqlite import open_store
 
 log = structlog.get_logger(__name__)
@@ -102,6 +102,7 @@ async def started(
     async with AsyncExitStack() as stack:
         store = await open_store(settings.database_path, unit=files.plan.unit)
         stack.push_async_callback(store.close)
+        await refuse_other_unit(store, files.plan.unit)
         service = await Service.open(store, clock, files.plan, files.roster)
         stack.push_async_callback(service.close)
         service.health = lambda: read_health(settings.database_path, service.skew.value)

@@ -244,6 +244,9 @@ class Reader(Protocol):
     async def redacted(self) -> int:
         """How many records had something taken out of them."""
 
+    async def units(self) -> list[str]:
+        """The units whose logs the database holds."""
+
     async def backup(self, target: str) -> None:
         """A consistent copy at `target`, while a bot may be running. StoreError if `target` exists."""
 
@@ -268,6 +271,18 @@ class Store(Reader, Protocol):
 
     async def origins(self) -> set[str]:
         """Origins written in the last 48 hours, for telling a redelivered message from a new one."""
+
+
+async def refuse_other_unit(reader: Reader, unit: str) -> None:
+    """Raises StoreError where the database holds the log of another unit and none of this one.
+
+    A slip in the unit's id would otherwise look like an institution in which nobody is enrolled.
+    """
+    if (units := await reader.units()) and unit not in units:
+        raise StoreError(
+            f"the database holds the log of {', '.join(units)} and none of {unit}: "
+            f"write unit: {units[0]} in plan.yaml, or name another database"
+        )
 
 
 def as_export(record: Record) -> Iterator[tuple[str, Any]]:

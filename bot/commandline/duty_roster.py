@@ -39,7 +39,7 @@ def duty_roster_import(read: "Settings", file: Path, kind: "Kind | None", dry_ru
 
 @duty_roster.command("show")
 @settings("database", "unit")
-@click.option("--days", type=click.IntRange(1, 366), default=7, show_default=True)
+@click.option("--days", type=click.IntRange(1, 366), default=7, show_default=True, help="how far ahead")
 @click.option("--json", "as_json", is_flag=True, help="for programs")
 def duty_roster_show(read: "Settings", days: int, as_json: bool) -> None:
     """Show who is on duty now and in the coming days; agreed swaps count where there is a database."""
@@ -56,7 +56,7 @@ def duty_roster_show(read: "Settings", days: int, as_json: bool) -> None:
 
 @duty_roster.command("check")
 @settings("database", "unit")
-@click.option("--days", type=click.IntRange(1, 366), default=30, show_default=True)
+@click.option("--days", type=click.IntRange(1, 366), default=30, show_default=True, help="how far ahead")
 def duty_roster_check(read: "Settings", days: int) -> None:
     """Find gaps, double bookings and people who cannot come; exit 1 on any."""
     from bot.commandline.shifts import troubles

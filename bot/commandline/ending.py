@@ -5,7 +5,9 @@ Faults
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import click
@@ -28,7 +30,7 @@ class WrongUse(Faults):
 
 
 def carry_out(work: Coroutine[Any, Any, Any]) -> Any:
-    """What the work returns; None when it was interrupted. Raises Faults where the database cannot be used."""
+    """What the work returns. Raises Faults where the database cannot be used, click.Abort when interrupted."""
     from store.protocol import StoreError
 
     try:
@@ -37,7 +39,18 @@ def carry_out(work: Coroutine[Any, Any, Any]) -> Any:
     except StoreError as error:
         raise Faults(str(error)) from None
     except KeyboardInterrupt:
-        return None
+        raise click.Abort from None
+
+
+@contextmanager
+def writing(target: Path) -> Iterator[None]:
+    """Raises Faults that names the target where it cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        if not target.parent.is_dir():
+            raise Faults(f"there is no folder {target.parent} for {target.name}: make it, or name another") from error
+        raise Faults(f"{target}: {error.strerror or error}") from error
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:

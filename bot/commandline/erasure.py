@@ -18,7 +18,7 @@ from bot.domain.unit import Unit
 from bot.service import fold
 from config.loading import Unit as Files
 from config.texts import texts
-from store.protocol import Batch, NewEvent, Reader, Redaction
+from store.protocol import Batch, NewEvent, Reader, Redaction, refuse_other_unit
 from store.sqlite import open_store
 from store.sqlite.opening import refuse_missing
 
@@ -32,6 +32,7 @@ async def forget(database: Path, files: Files, member: str, *, yes: bool) -> lis
     refuse_missing(database)
     store = await open_store(database, unit=files.plan.unit)
     try:
+        await refuse_other_unit(store, files.plan.unit)
         unit, versions = await fold(store, Unit(plan=files.plan, roster=files.roster))
         # Today's files count: the bot may have been stopped before it took them.
         unit = replace(unit, plan=files.plan, roster=files.roster)

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 @settings("database", "unit")
 @click.option("--from", "since", required=True, metavar="DATE", help="the first day, like 2026-01-01")
 @click.option("--to", "until", required=True, metavar="DATE", help="the last day, included")
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="FOLDER; here by default")
+@click.option(
+    "--out", metavar="FOLDER", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="here by default"
+)
 def evidence(read: "Settings", since: str, until: str, out: Path) -> None:
     """Write a PDF and a spreadsheet of what carried the plan out, clause by clause, and what was missed.
 

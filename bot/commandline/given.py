@@ -43,12 +43,17 @@ def settings(*names: str) -> Callable[[F], F]:
 
         decorated: Any = with_settings
         for name in reversed(names):
-            flag, variable, means = _FLAGS[name]
-            decorated = click.option(flag, name, metavar="…", help=f"{means} [{variable}]")(decorated)
+            decorated = flag(name)(decorated)
         result: F = decorated
         return result
 
     return decorate
+
+
+def flag(name: str) -> Callable[[F], F]:
+    """The flag of one setting."""
+    written, variable, means = _FLAGS[name]
+    return click.option(written, name, metavar="…", help=f"{means} [{variable}]")
 
 
 def folder_of(read: "Settings") -> Path:
@@ -84,10 +89,12 @@ def token_of(read: "Settings") -> str:
 @asynccontextmanager
 async def reader_of(read: "Settings", files: "Files") -> AsyncIterator["Reader"]:
     """The unit's log, to read beside a running bot. Raises StoreError."""
+    from store.protocol import refuse_other_unit
     from store.sqlite import open_reader
 
     reader = await open_reader(read.database_path, unit=files.plan.unit)
     try:
+        await refuse_other_unit(reader, files.plan.unit)
         yield reader
     finally:
         await reader.close()

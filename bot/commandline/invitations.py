@@ -7,14 +7,13 @@ from typing import TypedDict
 from telegram import Bot
 from telegram.error import TelegramError
 
+from bot.commandline.given import reader_of
 from bot.delivery.request import AiohttpRequest
 from bot.domain.unit import Unit
 from bot.enrolment import issue, secret
 from bot.service import USERNAME, fold
 from config.loading import Unit as Files
 from config.settings import Settings
-from store.protocol import Reader, StoreError
-from store.sqlite import open_reader
 
 
 class Invitation(TypedDict):
@@ -30,7 +29,10 @@ class NoUsername(Exception):
 
 
 async def invitations(read: Settings, files: Files, token: str, members: Sequence[str]) -> list[Invitation]:
-    """Links for these members, or for everybody not enrolled yet. Raises NoUsername when Telegram is silent."""
+    """Links for these members, or for everybody not enrolled yet.
+
+    Raises NoUsername when Telegram is silent, and StoreError.
+    """
     known, enrolled = await _known(read, files)
     username = await _username(read, token) or known
     if username is None:
@@ -49,16 +51,12 @@ async def invitations(read: Settings, files: Files, token: str, members: Sequenc
 
 async def _known(read: Settings, files: Files) -> tuple[str | None, set[str]]:
     """The bot's name as its last run learned it, and who is enrolled; nothing before the first run."""
-    reader: Reader
-    try:
-        reader = await open_reader(read.database_path, unit=files.plan.unit)
-    except StoreError:
+    if not read.database_path.exists():
         return None, set()
-    try:
+    # Any other trouble with the database is told: who is enrolled is not to be guessed.
+    async with reader_of(read, files) as reader:
         unit, _ = await fold(reader, Unit(plan=files.plan, roster=files.roster))
         return await reader.setting(USERNAME), set(unit.people.enrolments)
-    finally:
-        await reader.close()
 
 
 async def _username(read: Settings, token: str) -> str | None:

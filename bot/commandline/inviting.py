@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.commandline.ending import Faults, WrongUse, carry_out
+from bot.commandline.ending import Faults, WrongUse, carry_out, writing
 from bot.commandline.given import files_of, settings, token_of
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 @settings("token", "api_url", "database", "unit", "proxy")
 @click.argument("members", nargs=-1, metavar="[ID]...")
 @click.option("--json", "as_json", is_flag=True, help='a list of {"member", "name", "link"}')
-@click.option("--qr", type=click.Path(file_okay=False, path_type=Path), help="write a QR code for each into FOLDER")
-@click.option("--sheet", type=click.Path(dir_okay=False, path_type=Path), help="write slips to hand out into FILE.pdf")
+@click.option("--qr", metavar="FOLDER", type=click.Path(file_okay=False, path_type=Path), help="a QR code for each")
+@click.option("--sheet", metavar="FILE.pdf", type=click.Path(dir_okay=False, path_type=Path), help="slips to hand out")
 def invite(read: "Settings", members: tuple[str, ...], as_json: bool, qr: Path | None, sheet: Path | None) -> None:
     """Print one-time enrolment links: for the members named, or for everybody not enrolled yet.
 
@@ -41,9 +41,10 @@ def invite(read: "Settings", members: tuple[str, ...], as_json: bool, qr: Path |
     if qr is not None:
         import segno
 
-        qr.mkdir(parents=True, exist_ok=True)
-        for invitation in made:
-            segno.make(invitation["link"]).save(str(qr / f"{invitation['member']}.png"), scale=8, border=4)
+        with writing(qr):
+            qr.mkdir(parents=True, exist_ok=True)
+            for invitation in made:
+                segno.make(invitation["link"]).save(str(qr / f"{invitation['member']}.png"), scale=8, border=4)
     if sheet is not None:
         _write_sheet(files, made, sheet)
     if as_json:
@@ -69,7 +70,8 @@ def _write_sheet(files: "Files", made: Sequence["Invitation"], file: Path) -> No
     slips = [Slip(name=one["name"], title=members[one["member"]].title, link=one["link"]) for one in made]
     try:
         pdf = sheet(files.plan, slips, datetime.now(UTC) + LIFETIME)
+    except PaperError as error:
+        raise Faults(f"{file}: {error}") from error
+    with writing(file):
         file.touch(mode=0o600)
         file.write_bytes(pdf)
-    except (PaperError, OSError) as error:
-        raise Faults(f"{file}: {error.strerror if isinstance(error, OSError) else error}") from error

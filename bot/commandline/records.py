@@ -3,6 +3,7 @@
 import csv
 import json
 import sys
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,11 +30,20 @@ def report(read: "Settings", number: str) -> None:
     async def show() -> None:
         async with reader_of(read, files) as reader:
             records = [record async for record in reader.records(f"incident/{number}")]
-        if not records:
-            raise Faults(f"there is no incident {number} in the log; `muster status` names the open one")
+            if not records:
+                known = ", ".join([name async for name in _incidents(reader)]) or "none"
+                raise Faults(f"there is no incident {number[:40]} in the log; it has: {known}")
         click.echo(after_action(records))
 
     carry_out(show())
+
+
+async def _incidents(reader: "Reader") -> AsyncIterator[str]:
+    """The numbers of all incidents and exercises."""
+    async for record in reader.records():
+        stream, _, number = record.stream.partition("/")
+        if stream == "incident" and record.version == 1:
+            yield number
 
 
 @click.command()

@@ -1,5 +1,6 @@
 """`muster rehearse`: the whole thing on this machine, without token or network."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -34,6 +35,7 @@ def rehearse(
     else:
         work = serve_page(production, seed=seed, database=kept, port=port, browser=not no_open, write=click.echo)
     try:
-        carry_out(work)
+        with suppress(click.Abort):  # Ctrl-C is how a rehearsal ends
+            carry_out(work)
     except CannotRehearse as error:
         raise Faults(str(error)) from None

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.commandline.ending import Faults, WrongUse
+from bot.commandline.ending import Faults, WrongUse, writing
 from bot.commandline.given import files_of, folder_of, settings
 
 if TYPE_CHECKING:
@@ -43,7 +43,8 @@ def roster_export(read: "Settings", file: Path) -> None:
     from bot.commandline.roster_files import NotImported, export
 
     try:
-        export(files_of(read), file)
+        with writing(file):
+            export(files_of(read), file)
     except NotImported as why:
         raise WrongUse(str(why)) from None
 
@@ -56,6 +57,7 @@ def roster_template(read: "Settings", file: Path) -> None:
     from bot.commandline.roster_files import NotImported, template
 
     try:
-        template(files_of(read).plan, file)
+        with writing(file):
+            template(files_of(read).plan, file)
     except NotImported as why:
         raise WrongUse(str(why)) from None

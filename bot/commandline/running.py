@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.commandline.ending import Faults, carry_out
+from bot.commandline.ending import Faults, WrongUse, carry_out
 from bot.commandline.given import folder_of, settings, token_of
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 )
 def run(read: "Settings", clock: Path | None, no_limits: bool, with_parent: bool) -> None:
     """Run the bot, by long polling."""
+    from bot.bootstrap import NotARehearsal
     from bot.bootstrap import run as run_bot
     from bot.intake import IntakeEnded
 
@@ -31,6 +32,8 @@ def run(read: "Settings", clock: Path | None, no_limits: bool, with_parent: bool
         carry_out(run_bot(read, files, clock=clock, limited=not no_limits, with_parent=with_parent))
     except IntakeEnded as ended:
         raise Faults(str(ended)) from None
+    except NotARehearsal as refused:
+        raise WrongUse(str(refused)) from None
 
 
 def _files_to_run(read: "Settings") -> "Files":

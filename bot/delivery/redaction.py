@@ -17,7 +17,7 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 MASK: Final = "<token>"
 _ANY_TOKEN: Final = re.compile(r"(?<!\d)\d{5,}(?::|%3A)[A-Za-z0-9_-]{30,}", re.IGNORECASE)
 _SHORTEST: Final = 6  # a shorter string would be found in ordinary words
-_LOUD: Final = ("httpx", "httpcore", "aiohttp.client", "aiohttp.internal")
+_LOUD: Final = ("httpx", "httpcore", "aiohttp.client", "aiohttp.internal", "apscheduler")
 
 
 def redacted(text: str, token: str) -> str:
@@ -95,7 +95,7 @@ def _formatted(error: BaseException) -> str:
 
 
 def quieten(token: str) -> None:
-    """Put the filter on every handler of the root logger, and keep the loggers that write URLs at WARNING."""
+    """Put the filter on every handler of the root logger; loggers that write URLs, or a line a wake-up, at WARNING."""
     for handler in logging.getLogger().handlers:
         if not any(isinstance(one, Redaction) for one in handler.filters):
             handler.addFilter(Redaction(token))

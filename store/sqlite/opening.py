@@ -97,6 +97,8 @@ def _resolved(path: str | os.PathLike[str]) -> Path:
     file = Path(os.path.realpath(path))
     if not file.parent.is_dir():
         raise StoreError(f"there is no folder {file.parent} for the database {file.name}")
+    if file.is_dir():
+        raise StoreError(f"{file} is a folder: name a file for the database, like {file / 'muster.db'}")
     return file
 
 

@@ -26,6 +26,9 @@ FROM events WHERE unit = :unit AND event = 'Redacted' AND seq > :seq
     AND json_extract(data, '$.seals."' || :seq || '"') IS NOT NULL
 ORDER BY seq DESC LIMIT 1
 
+-- name: units
+SELECT unit FROM heads ORDER BY unit
+
 -- name: redacted
 SELECT count(DISTINCT seals.key)
 FROM events, json_each(events.data, '$.seals') AS seals WHERE events.unit = :unit AND events.event = 'Redacted'

@@ -67,6 +67,10 @@ class SqliteReader:
         found = await self._all("redacted")
         return int(found[0][0])
 
+    async def units(self) -> list[str]:
+        """See `Reader.units`."""
+        return [unit for (unit,) in await self._all("units")]
+
     async def backup(self, target: str) -> None:
         """See `Reader.backup`."""
         # A connection of its own, which only reads: nobody waits for the copy.
