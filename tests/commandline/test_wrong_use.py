@@ -1,5 +1,6 @@
 """Every command, used wrongly: one line that names place and mend, the right exit code, no traceback."""
 
+import asyncio
 import shutil
 import socket
 import sqlite3
@@ -8,19 +9,20 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import IO
 
 import pytest
 
 from bot.__main__ import main
 from config import example_folder
-from config.loading import PLAN, load_unit
+from config.loading import PLAN
+from store.protocol import Batch
 from store.sqlite import open_store
 from tests.store.storekit import event
 
 TOKEN = "1234567890:" + "A" * 35
 NOWHERE = "http://127.0.0.1:9"
 READING = ("status", "verify", "export", "report 2026-001", "backup copy.db", "duty-roster check")
-SENDING = ("run", "invite")
 Told = Callable[..., tuple[int, list[str]]]
 
 
@@ -44,51 +46,52 @@ def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
     return run
 
 
-async def a_log(file: Path, unit: str) -> None:
-    from store.protocol import Batch
+def a_database(folder: Path, unit: str = "chenghu") -> Path:
+    """`muster.db` with one record of that unit."""
 
-    store = await open_store(file, unit=unit)
-    await store.write(Batch(events=[event(1)]))
-    await store.close()
+    async def make() -> None:
+        store = await open_store(folder / "muster.db", unit=unit)
+        await store.write(Batch(events=[event(1)]))
+        await store.close()
+
+    asyncio.run(make())
+    return folder / "muster.db"
 
 
-@pytest.mark.parametrize("command", [*READING, *SENDING])
-async def test_a_database_of_another_unit_is_not_taken_for_an_empty_one(tmp_path: Path, command: str) -> None:
-    await a_log(tmp_path / "muster.db", "linhai")
-    words = [*command.split(), "--unit", str(example_folder())]
-    if command in SENDING:
-        words += ["--token", TOKEN, "--api-url", NOWHERE]
+def in_a_process(folder: Path, *words: str, stdout: IO[str] | int = subprocess.PIPE) -> tuple[int, list[str]]:
+    """The same as `told`, for what would reach into this process: the running bot's logs, a full standard output."""
     done = subprocess.run(
-        [sys.executable, "-m", "bot", *words], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 1
-    (line,) = done.stderr.splitlines()
-    assert "linhai" in line
-    assert load_unit(example_folder()).plan.unit in line
-    assert "plan.yaml" in line
+        [sys.executable, "-m", "bot", *words, "--unit", str(example_folder())],
+        cwd=folder, stdout=stdout, stderr=subprocess.PIPE, text=True, check=False,
+    )  # fmt: skip
+    return done.returncode, done.stderr.splitlines()
 
 
-@pytest.mark.parametrize("command", [*READING, *SENDING, "forget lin-yuan"])
+def says_whose_log_it_is(code: int, lines: list[str]) -> bool:
+    return code == 1 and len(lines) == 1 and all(word in lines[0] for word in ("linhai", "chenghu", "plan.yaml"))
+
+
+@pytest.mark.parametrize("command", [*READING, "invite"])
+def test_a_database_of_another_unit_is_not_taken_for_an_empty_one(told: Told, tmp_path: Path, command: str) -> None:
+    a_database(tmp_path, "linhai")
+    assert says_whose_log_it_is(*told(*command.split()))
+
+
+def test_a_bot_begins_no_second_log_beside_that_of_another_unit(tmp_path: Path) -> None:
+    file = a_database(tmp_path, "linhai")
+    assert says_whose_log_it_is(*in_a_process(tmp_path, "run", "--token", TOKEN, "--api-url", NOWHERE))
+    with closing(sqlite3.connect(file)) as raw:
+        assert raw.execute("SELECT unit FROM heads").fetchall() == [("linhai",)]
+
+
+@pytest.mark.parametrize("command", [*READING, "invite", "forget lin-yuan"])
 def test_a_database_of_a_newer_version_is_named_and_left_alone(told: Told, tmp_path: Path, command: str) -> None:
-    made = subprocess.run(
-        [sys.executable, "-c", NEW_DATABASE], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
-    assert made.returncode == 0, made.stderr
-    with closing(sqlite3.connect(tmp_path / "muster.db")) as raw:
+    with closing(sqlite3.connect(a_database(tmp_path))) as raw:
         raw.execute("PRAGMA user_version = 999")
     code, (line, *rest) = told(*command.split())
     assert (code, rest) == (1, [])
     assert "muster.db" in line
     assert "newer" in line
-
-
-NEW_DATABASE = """
-import asyncio
-from store.sqlite import open_store
-async def make():
-    await (await open_store("muster.db", unit="chenghu")).close()
-asyncio.run(make())
-"""
 
 
 @pytest.mark.parametrize("command", [*READING, "forget lin-yuan"])
@@ -137,8 +140,8 @@ def test_check_mentions_a_setting_that_does_not_exist(told: Told, monkeypatch: p
 
 
 def test_a_report_that_is_not_there_says_which_are(told: Told, tmp_path: Path) -> None:
-    subprocess.run([sys.executable, "-c", NEW_DATABASE], cwd=tmp_path, check=True)
-    assert told("report", "2026-009") == (1, ["there is no incident 2026-009 in the log; it has: none"])
+    a_database(tmp_path)
+    assert told("report", "2026-009") == (1, ["there is no incident 2026-009 in the log; it has: 2026-001"])
 
 
 def test_a_port_in_use_is_named_with_the_flag(told: Told) -> None:
@@ -158,14 +161,10 @@ def test_a_clock_moves_in_rehearsals_alone(told: Told) -> None:
     assert lines == ["a clock can only be moved in a rehearsal, with a Bot API on this machine"]
 
 
-@pytest.mark.parametrize("words", ["export", "export --format csv", "status"])
+@pytest.mark.parametrize("words", ["export", "export --format csv"])
 def test_a_full_disk_under_the_output_is_told(tmp_path: Path, words: str) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("there is no /dev/full here")
-    subprocess.run([sys.executable, "-c", NEW_DATABASE], cwd=tmp_path, check=True)
+    a_database(tmp_path)
     with Path("/dev/full").open("w") as full:
-        done = subprocess.run(
-            [sys.executable, "-m", "bot", *words.split(), "--unit", str(example_folder())],
-            cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, text=True, check=False,
-        )  # fmt: skip
-    assert (done.returncode, done.stderr) == (1, "standard output: No space left on device\n")
+        assert in_a_process(tmp_path, *words.split(), stdout=full) == (1, ["standard output: No space left on device"])
