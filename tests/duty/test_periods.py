@@ -68,6 +68,14 @@ def test_nothing_is_due_after_the_period_is_over() -> None:
     assert rounds(here) == [(MONDAY, date(2026, 3, 10))]
 
 
+def test_another_may_be_declared_on_the_day_on_which_one_was_ended() -> None:
+    here = declared(MONDAY, time(10), date(2026, 3, 13))
+    here.give(EndPeriod(by="office", period=here.unit.duties.periods[0].id))
+    (again, *_) = here.give(DeclarePeriod(by="office", name="另一个", end=WEDNESDAY))
+    assert again.period == "sensitive-2026-03-09-2"
+    assert rounds(here) == [(MONDAY, WEDNESDAY), (MONDAY, WEDNESDAY)]
+
+
 def test_an_urgent_one_is_asked_on_the_day_off_itself() -> None:
     here = declared(SATURDAY, time(10), SUNDAY, urgent=True)
     assert rounds(here) == [(SATURDAY, SUNDAY)]

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -52,7 +51,7 @@ def found_hazard(duties: Duties, command: FindHazard, today: Today) -> Decision:
 
 def in_words(duties: Duties, command: AnswerInWords, today: Today) -> Decision:
     """A reply counts for the round that the message was about, however old it is."""
-    chosen = _chosen(duties, command.items, command.text)
+    chosen = _chosen(duties, command)
     if isinstance(chosen, Refused):
         return chosen
     item, words = chosen
@@ -107,14 +106,19 @@ def _may_answer(part: Part, by: str, today: Today) -> bool:
     return member is not None and (by in part.owed.members or today.plan.office in member.roles)
 
 
-def _chosen(duties: Duties, items: Sequence[Item], text: str) -> tuple[Item, str] | Refused:
-    """Which of several the words are about: by the number they begin with, or because only one is open."""
+def _chosen(duties: Duties, command: AnswerInWords) -> tuple[Item, str] | Refused:
+    """Which of several the words are about: by the number they begin with, or because only one is open.
+
+    Nothing but a number is the answer itself, if only one is open.
+    """
+    items, text = command.items, command.text
     if len(items) == 1:
         return items[0], text
-    match = _NUMBERED.fullmatch(unicodedata.normalize("NFKC", text).strip())
-    if match and 1 <= int(match[1]) <= len(items):
-        return items[int(match[1]) - 1], match[2].strip()
     still = [item for item in items if (found := duties.find(item)) and found[1].open]
+    match = _NUMBERED.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    says = match is not None and (match[2].strip() != "" or command.file is not None)
+    if match and 1 <= int(match[1]) <= len(items) and (says or len(still) != 1):
+        return items[int(match[1]) - 1], match[2].strip()
     return (still[0], text) if len(still) == 1 else Refused(key="duty.which")
 
 

@@ -124,6 +124,10 @@ class Period:
     by: str
     cut: bool = False
 
+    def holds(self, day: date) -> bool:
+        """Whether it is on that day; what was cut short is over on its last day."""
+        return self.start <= day <= self.end and not (self.cut and day == self.end)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Duties:
@@ -164,7 +168,7 @@ class Duties:
 
     def sensitive(self, day: date) -> Period | None:
         """The sensitive period that holds on that day."""
-        return next((period for period in self.periods if period.start <= day <= period.end), None)
+        return next((period for period in self.periods if period.holds(day)), None)
 
 
 def apply(duties: Duties, event: DutyEvent | DutiesEvent) -> Duties:
