@@ -12,13 +12,19 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Final
 
+from bot.rehearsal.complaints import Complaint
+
 _PATIENCE: Final = 8.0  # seconds that a bot has for a clean stop
 _PROXIES: Final = frozenset({"http_proxy", "https_proxy", "all_proxy", "ftp_proxy"})
 _TAIL: Final = 2_000
 
 
 class BotFailed(Exception):
-    """The bot ended by itself; the message is the last that it said."""
+    """The bot ended by itself, or does not answer; the message closes with the last that it said."""
+
+    def __init__(self, complaint: Complaint, last: str = "") -> None:
+        super().__init__(": ".join(filter(None, (complaint.said("en"), last))))
+        self.complaint = complaint
 
 
 def safe_environment(inherited: Mapping[str, str], settings: Mapping[str, str]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.rehearsal.cast import Actor
 from bot.rehearsal.chats import Message
+from bot.rehearsal.complaints import Complaint
 from bot.rehearsal.phones import NotOnScreen
 from bot.rehearsal.playing import PATIENCE, Playing
 
@@ -59,7 +60,7 @@ async def _assigned(play: Playing, office: Actor, question: Message) -> Actor:
     named = {actor: label for row in question.labels for label in row for actor in _called(play, label)}
     owner = next((actor for actor in named if actor is not office), None)
     if owner is None:
-        raise NotOnScreen("nobody is offered who could fix the hazard")
+        raise NotOnScreen(Complaint(why="nobody_fixes"))
     await play.told(office, await play.stage[office].taps(named[owner], on=question))
     days = await play.sees(office, "hazard.days")
     labels = [label for row in days.labels for label in row]

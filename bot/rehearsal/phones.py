@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 from bot.rehearsal import menus, screen
 from bot.rehearsal.changes import Kind
 from bot.rehearsal.chats import Chat, File, Json, Membership, Message, Status, User
+from bot.rehearsal.complaints import Complaint
 from bot.rehearsal.exchange import Exchange, Query
 from bot.rehearsal.files import Upload, document_content, photo_content
 from bot.rehearsal.keyboards import without_callbacks
@@ -30,7 +31,11 @@ class InGroup(Protocol):
 
 
 class NotOnScreen(AssertionError):
-    """Somebody does not see, or cannot do, what the test says; the message shows the screen."""
+    """Somebody does not see, or cannot do, what was asked of them; the message shows the screen, if there is one."""
+
+    def __init__(self, complaint: Complaint, screen: str = "") -> None:
+        super().__init__(complaint.said("en") + (f". The screen:\n{screen}" if screen else ""))
+        self.complaint = complaint
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,8 +59,9 @@ class Tap:
         await self._phone.waits(
             lambda: self.query.answered is not None,
             timeout,
-            f"got no answer to the tap on 「{self.query.label}」",
+            "no_answer",
             self.query.chat,
+            what=f"「{self.query.label}」",
         )
         return Toast(text=self.query.text or "", alert=self.query.alert, url=self.query.url)
 
@@ -174,9 +180,9 @@ class Phone:
             return _find_button(where, label, containing, on)
 
         wanted = f"「{label}」" if label is not None else f"a button with 「{containing}」"
-        message, button = await self.waits(find, timeout, f"finds no button {wanted}", where)
+        message, button = await self.waits(find, timeout, "no_button", where, what=wanted)
         if "callback_data" not in button:
-            raise self._complaint(f"the button {wanted} does not call the bot", where)
+            raise self._complaint("no_call", where, what=wanted)
         self.reads(message.chat)
         query = self.exchange.tap(
             self.user, message, button["text"], button["callback_data"], inaccessible=inaccessible
@@ -191,7 +197,7 @@ class Phone:
         """Press a copy button; returns what is on the clipboard then."""
         where = self._chat(chat)
         found = await self.waits(
-            lambda: _find_button(where, label, None, None), timeout, f"finds no button 「{label}」", where
+            lambda: _find_button(where, label, None, None), timeout, "no_button", where, what=f"「{label}」"
         )
         text: str = found[1]["copy_text"]["text"]
         return text
@@ -233,7 +239,7 @@ class Phone:
                     return self.exchange.world.files[shown["file_id"]]
             return None
 
-        return (await self.waits(find, timeout, f"sees no file 「{name}」", chat)).data
+        return (await self.waits(find, timeout, "no_file", chat, what=f"「{name}」")).data
 
     async def sees(self, *texts: str, chat: InGroup | None = None, timeout: float = PATIENCE) -> Message:
         """The newest message that shows all these texts now, waiting for it. NotOnScreen after `timeout` s."""
@@ -241,7 +247,7 @@ class Phone:
         def find() -> Message | None:
             return next((m for m in reversed(self.messages_in(chat)) if all(t in m.text for t in texts)), None)
 
-        return await self.waits(find, timeout, f"does not see {_quoted(texts)}", chat)
+        return await self.waits(find, timeout, "not_seen", chat, what=_quoted(texts))
 
     async def sees_button(self, label: str, *, chat: InGroup | None = None, timeout: float = PATIENCE) -> Message:
         """The newest message with a button of that label, waiting for it. NotOnScreen after `timeout` s."""
@@ -250,16 +256,16 @@ class Phone:
             where = self._screen(chat)
             return _find_button(where, label, None, None) if where else None
 
-        return (await self.waits(find, timeout, f"sees no button 「{label}」", chat))[0]
+        return (await self.waits(find, timeout, "no_button", chat, what=f"「{label}」"))[0]
 
     async def sees_no_longer(self, *texts: str, chat: InGroup | None = None, timeout: float = PATIENCE) -> None:
         """Wait until no message shows all these texts. NotOnScreen after `timeout` s."""
-        await self.waits(lambda: not self._shows(texts, chat), timeout, f"still sees {_quoted(texts)}", chat)
+        await self.waits(lambda: not self._shows(texts, chat), timeout, "still_seen", chat, what=_quoted(texts))
 
     def sees_no(self, *texts: str, chat: InGroup | None = None) -> None:
         """Check that no message shows all these texts now. NotOnScreen when one does."""
         if self._shows(texts, chat):
-            raise self._complaint(f"sees {_quoted(texts)}, but should not", chat)
+            raise self._complaint("seen", chat, what=_quoted(texts))
 
     def screen(self, chat: InGroup | Chat | None = None) -> str:
         """The chat in readable text: pinned bar, messages, buttons like [收到] [在途]."""
@@ -288,13 +294,19 @@ class Phone:
             self._read[found.id] = max(found.messages)
 
     async def waits(
-        self, predicate: Callable[[], T | None], timeout: float, failing: str, chat: InGroup | Chat | None
+        self,
+        predicate: Callable[[], T | None],
+        timeout: float,
+        why: str,
+        chat: InGroup | Chat | None,
+        *,
+        what: str = "",
     ) -> T:
-        """The first true answer of `predicate`; NotOnScreen after `timeout` s says who, what, and shows the screen."""
+        """The first true answer of `predicate`; NotOnScreen after `timeout` s says who, `why`, and shows the screen."""
         try:
             found = await self.exchange.changes.until(predicate, timeout)
         except TimeoutError as error:
-            raise self._complaint(f"{failing} within {timeout:g} s", chat) from error
+            raise self._complaint(why, chat, what=what, seconds=timeout) from error
         assert found is not None
         return found
 
@@ -302,11 +314,11 @@ class Phone:
 
     def _says(self, chat: Chat, content: Json, *, reply_to: Message | None = None, anonymous: bool = False) -> Message:
         if chat.is_private and not chat.members[self.exchange.world.me.id].present:
-            raise self._complaint("has blocked the bot and cannot write to it", chat)
+            raise self._complaint("blocked", chat)
         sender, sender_chat = self.user, None
         if anonymous:
             if not chat.members[self.user.id].administers:
-                raise self._complaint("is no administrator and cannot write anonymously", chat)
+                raise self._complaint("no_administrator", chat)
             sender, sender_chat = self.exchange.world.anonymous, chat
         message = self.exchange.post(chat, sender, _with_entities(content), reply_to=reply_to, sender_chat=sender_chat)
         self.reads(chat)
@@ -317,7 +329,7 @@ class Phone:
         """The chat to act in."""
         found = self._screen(chat)
         if found is None:
-            raise self._complaint("has not started the bot yet", None)
+            raise self._complaint("not_started", None)
         self._must_be_in(found)
         return found
 
@@ -329,13 +341,16 @@ class Phone:
     def _must_be_in(self, chat: Chat) -> None:
         place: Membership | None = chat.members.get(self.user.id)
         if place is None or not place.present:
-            raise self._complaint(f"is not in 「{chat.name}」", None)
+            raise self._complaint("not_in", None, what=f"「{chat.name}」")
 
     def _shows(self, texts: tuple[str, ...], chat: InGroup | None) -> bool:
         return any(all(text in message.text for text in texts) for message in self.messages_in(chat))
 
-    def _complaint(self, what: str, chat: InGroup | Chat | None) -> NotOnScreen:
-        return NotOnScreen(f"{self.name} {what}. The screen:\n{self.screen(chat)}")
+    def _complaint(
+        self, why: str, chat: InGroup | Chat | None, *, what: str = "", seconds: float | None = None
+    ) -> NotOnScreen:
+        complaint = Complaint(why=why, who=self.name, what=what, seconds=seconds)
+        return NotOnScreen(complaint, self.screen(chat))
 
 
 def _find_button(

@@ -1,10 +1,12 @@
 """What a scene is made of: somebody taps, sees, looks at a card; and what came of it is told."""
 
+from contextlib import suppress
 from typing import Final
 
 from bot.rehearsal.cast import Actor
 from bot.rehearsal.chats import Message
-from bot.rehearsal.phones import Tap
+from bot.rehearsal.complaints import Complaint
+from bot.rehearsal.phones import NotOnScreen, Tap
 from bot.rehearsal.stage import Stage
 from bot.rehearsal.telling import Teller
 
@@ -65,7 +67,8 @@ class Playing:
             others = (actor for actor in self.cast.actors if actor is not but)
             return next((actor for actor in others if self.button_of(actor, button) == button), None)
 
-        await self.stage.until(find, PATIENCE)
-        found = find()
-        assert found is not None
-        return found
+        with suppress(TimeoutError):
+            await self.stage.telegram.until(find, PATIENCE)
+        if (found := find()) is not None:
+            return found
+        raise NotOnScreen(Complaint(why="nobody_button", what=f"「{button}」", seconds=PATIENCE))

@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.rehearsal.cast import Actor
 from bot.rehearsal.chats import Message
+from bot.rehearsal.complaints import Complaint
 from bot.rehearsal.everyday import hazard, reminder
 from bot.rehearsal.phones import NotOnScreen, Phone
 from bot.rehearsal.playing import PATIENCE, Playing
@@ -182,7 +183,7 @@ class Script(Playing):
         """Whoever has that button and the fewest messages: Telegram lets one a second through to each chat."""
         able = [actor for actor in self.cast.actors if self.button_of(actor, self.words[word])]
         if not able:
-            raise NotOnScreen(f"nobody finds a button 「{self.words[word]}」")
+            raise NotOnScreen(Complaint(why="nobody_button", what=f"「{self.words[word]}」"))
         return min(able, key=lambda actor: len(self.stage[actor].messages))
 
     def _with_tasks(self) -> tuple[Actor, Message]:
@@ -197,7 +198,7 @@ class Script(Playing):
             if _open_tasks(message)
         ]
         if not found:
-            raise NotOnScreen("nobody sees a list of tasks")
+            raise NotOnScreen(Complaint(why="nobody_tasks"))
         return max(found, key=lambda each: len(_open_tasks(each[1])))
 
     async def _upward(self) -> None:
@@ -209,7 +210,7 @@ class Script(Playing):
         await self.tap(reporting, "reported", on=card)
         await self.tap(informing, "bulletin")
         phone, text = self.stage[informing], self.words["bulletin.text"]
-        question = await phone.waits(lambda: _asking(phone), PATIENCE, "is not asked for the bulletin", None)
+        question = await phone.waits(lambda: _asking(phone), PATIENCE, "not_asked", None)
         self.tell.act(informing, "replies", text)
         await phone.replies(question, text)
         others = [self.stage[actor] for actor in self.cast.actors if actor is not informing]

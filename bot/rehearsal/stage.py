@@ -13,6 +13,7 @@ from typing import Final, Self
 
 from bot.rehearsal.bot_process import BotFailed, BotProcess, safe_environment
 from bot.rehearsal.cast import Actor, Cast, Production
+from bot.rehearsal.complaints import Complaint
 from bot.rehearsal.groups import Group
 from bot.rehearsal.journey import Journey
 from bot.rehearsal.limits import TELEGRAM_LIMITS, Limits
@@ -148,10 +149,10 @@ class Stage:
         try:
             await asyncio.wait({seen, ended}, return_when=asyncio.FIRST_COMPLETED)
             if not seen.done():
-                raise BotFailed(self._failure("the bot ended"))
+                raise self._failure(Complaint(why="bot_ended"))
             await seen
         except TimeoutError:
-            raise BotFailed(self._failure(f"the bot did not answer within {seconds:g} s")) from None
+            raise self._failure(Complaint(why="bot_silent", seconds=seconds)) from None
         finally:
             for task in (seen, ended):
                 task.cancel()
@@ -168,9 +169,9 @@ class Stage:
                 return True
         return False
 
-    def _failure(self, what: str) -> str:
+    def _failure(self, complaint: Complaint) -> BotFailed:
         last = self.bot.last_words().splitlines()
-        return f"{what}: {last[-1]}" if last else what
+        return BotFailed(complaint, last[-1] if last else "")
 
     # time
 

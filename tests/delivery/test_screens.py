@@ -150,7 +150,9 @@ async def test_a_card_that_asks_opens_the_keyboard_and_a_place_and_a_picture_arr
     await delivery.wants("why", "为何受阻?", ask="一句话说明")
     assert (await lin.sees("为何受阻")).asks["input_field_placeholder"] == "一句话说明"
     await delivery.wants("place", "不显示", location=(28.7, 115.9))
-    await lin.waits(lambda: [one for one in lin.messages if "location" in one.content and one.from_bot], 5, "", None)
+    await lin.waits(
+        lambda: [one for one in lin.messages if "location" in one.content and one.from_bot], 5, "not_seen", None
+    )
     photo = (await lin.sends_photo()).content["photo"][-1]["file_id"]
     await delivery.wants("lead", "现场照片", photo=photo)
     message = await lin.sees("现场照片")

@@ -266,4 +266,4 @@ class Deeds:
                 if once:
                     return
         except (NotOnScreen, BotFailed) as error:
-            self._tell("problem", {"text": str(error).partition("\n")[0]})
+            self._tell("problem", {"text": error.complaint.said(self._stage.cast.language)})

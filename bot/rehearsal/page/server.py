@@ -18,6 +18,7 @@ from bot.rehearsal.page import views
 from bot.rehearsal.page.crowd import Crowd
 from bot.rehearsal.page.deeds import Deeds
 from bot.rehearsal.page.refused import Refused
+from bot.rehearsal.phones import NotOnScreen
 from bot.rehearsal.stage import Stage
 
 _FOLDER: Final = Path(__file__).parent
@@ -117,15 +118,18 @@ class Page:
         return web.Response(body=file.data, content_type="application/octet-stream", headers=headers)
 
     async def _do(self, request: web.Request) -> web.Response:
+        language = self.stage.cast.language
         try:
             given = await request.json()
             answer = await self.deeds.do(given)
         except Refused as refused:
-            return web.json_response({"ok": False, "problem": refused.said(self.stage.cast.language)}, status=400)
-        except (AssertionError, ValueError, KeyError, TypeError) as error:
+            return web.json_response({"ok": False, "problem": refused.said(language)}, status=400)
+        except NotOnScreen as error:
+            return web.json_response({"ok": False, "problem": error.complaint.said(language)}, status=400)
+        except (ValueError, KeyError, TypeError) as error:
             return web.json_response({"ok": False, "problem": str(error).partition("\n")[0]}, status=400)
         except BotFailed as error:
-            return web.json_response({"ok": False, "problem": str(error)}, status=503)
+            return web.json_response({"ok": False, "problem": error.complaint.said(language)}, status=503)
         return web.json_response({"ok": True, **answer})
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
