@@ -3,15 +3,17 @@
 import asyncio
 import signal
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from bot.rehearsal.bot_api import Violation
 from bot.rehearsal.bot_process import BotFailed
 from bot.rehearsal.cast import Production
 from bot.rehearsal.phones import NotOnScreen
 from bot.rehearsal.script import Script
 from bot.rehearsal.stage import Stage
+from bot.rehearsal.strictness import Reading
 
 
 class CannotRehearse(Exception):
@@ -25,10 +27,13 @@ async def perform_script(
 
     Telegram's limits are off: which card comes in which scene is then a matter of the plan, not of the second.
     """
-    async with Stage(production, database=database, limits=None) as stage:
+    async with Stage(production, database=database, limits=None) as stage, _reading(stage, write) as reading:
+        reading.begins()
         try:
             await stage.curtain_up()
             await Script(stage, seed=seed, write=write).run()
+            if faults := await reading.faults():
+                raise CannotRehearse(_refused(faults))
         except BotFailed as error:
             raise CannotRehearse(str(error)) from error
         except NotOnScreen as error:
@@ -47,7 +52,11 @@ async def serve_page(
     """Serve the page on loopback until SIGTERM or Ctrl-C. CannotRehearse: the port is taken, or the bot fails."""
     from bot.rehearsal.page.server import Page
 
-    async with Stage(production, database=database) as stage, Page(stage, seed=seed) as page:
+    async with (
+        Stage(production, database=database) as stage,
+        Page(stage, seed=seed) as page,
+        _reading(stage, write) as reading,
+    ):
         try:
             url = await page.listen(port)
         except OSError as error:
@@ -66,10 +75,26 @@ async def serve_page(
             await asyncio.wait({curtain, stop}, return_when=asyncio.FIRST_COMPLETED)
             if curtain.done():
                 await curtain
+                reading.begins()
                 await stop
+                if faults := stage.telegram.faults:
+                    raise CannotRehearse(_refused(faults))
         except BotFailed as error:
             raise CannotRehearse(str(error)) from error
         finally:
             for task in (curtain, stop):
                 task.cancel()
             await asyncio.gather(curtain, stop, return_exceptions=True)
+
+
+def _reading(stage: Stage, write: Callable[[str], None]) -> Reading:
+    """Says so when requests cannot be read a second time."""
+    reading = Reading(stage.telegram)
+    if not reading.is_possible:
+        write(stage.words["lenient"])
+    return reading
+
+
+def _refused(faults: Sequence[Violation]) -> str:
+    first, more = faults[0], f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+    return f"Telegram would not have taken this from the bot: {first.method}: {first.problem}{more}"

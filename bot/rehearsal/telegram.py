@@ -225,6 +225,15 @@ class Telegram:
         if self._listener is None:
             await self._listen()
 
+    def becomes_strict(self, schema: "Schema") -> None:
+        """From now on each request is checked against these models; those before now are looked at too."""
+        self._schema = schema
+        for call in self.requests:
+            try:
+                schema.check(call.method.lower(), call.params)
+            except Refusal as refusal:
+                self.faults.append(Violation(method=call.method, problem=refusal.description, params=call.params))
+
     def revokes_token(self) -> None:
         """The owner asked for a new token: the old one is answered 401."""
         self._revoked = True
