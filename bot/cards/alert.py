@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.cards.card import Button, Card, Lane, Style
 from bot.cards.duty_leader import duty_leader
-from bot.cards.ref import Drawn, Ref
+from bot.cards.ref import Drawn, Ref, with_overtaken
 from bot.cards.writing import Writer, bold, said, writer
 from bot.domain.incident import events as e
 from bot.domain.incident.commands import GiveAnswer, TurnPanel
@@ -14,7 +14,6 @@ from bot.domain.message import Event
 from bot.domain.unit import Unit
 from config.roster import Member
 
-OVERTAKEN: Final = 3  # a ring, a noticed gap and a chat that opens again may fall into one commit
 _STYLES: Final = {
     e.Answer.ACKNOWLEDGED: Style.SUCCESS,
     e.Answer.EN_ROUTE: Style.PRIMARY,
@@ -37,11 +36,11 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
             if incident.stood_down_at is not None:
                 return
             for member in event.members:
-                yield from _rung(incident, member)
+                yield from with_overtaken(_latest(incident, member))
         case e.FoundReachable():
             incident = unit.incidents[event.number]
             if incident.stood_down_at is None:
-                yield from _rung(incident, event.member)
+                yield from with_overtaken(_latest(incident, event.member))
         case e.Moved():
             yield _latest(unit.incidents[event.number], event.member)
         case e.LeadReplaced():
@@ -82,13 +81,6 @@ def _urgent(incident: Incident, member: str, standing: Standing) -> bool:
 
 def _latest(incident: Incident, member: str) -> Ref:
     return Ref(draw=draw, incident=incident.number, subject=member, ordinal=incident.roll[member].ring)
-
-
-def _rung(incident: Incident, member: str) -> Iterator[Ref]:
-    """The newest ring, and those before it that one commit can have overtaken: they lose their buttons."""
-    newest = incident.roll[member].ring
-    for ordinal in range(newest, max(newest - OVERTAKEN, 0) - 1, -1):
-        yield Ref(draw=draw, incident=incident.number, subject=member, ordinal=ordinal)
 
 
 def _by_tier(incident: Incident) -> list[Member]:

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from bot.cards.alert import OVERTAKEN
 from bot.cards.card import Button, Card, Lane, Style
-from bot.cards.ref import Drawn, Ref
+from bot.cards.ref import Drawn, Ref, with_overtaken
 from bot.cards.writing import Writer, bold, said, writer
 from bot.domain.incident import events as e
 from bot.domain.incident.commands import AcknowledgeStandDown
@@ -31,11 +30,11 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
             if incident.stood_down_at is None:
                 return
             for member in event.members:
-                yield from _rung(incident, member)
+                yield from with_overtaken(_latest(incident, member))
         case e.FoundReachable():
             incident = unit.incidents[event.number]
             if incident.stood_down_at is not None:
-                yield from _rung(incident, event.member)
+                yield from with_overtaken(_latest(incident, event.member))
         case _:
             return
 
@@ -63,12 +62,6 @@ def draw(unit: Unit, ref: Ref) -> Drawn:
 def _latest(incident: Incident, member: str) -> Ref:
     ring = incident.roll[member].stand_down_ring
     return Ref(draw=draw, incident=incident.number, subject=member, ordinal=ring)
-
-
-def _rung(incident: Incident, member: str) -> Iterator[Ref]:
-    newest = incident.roll[member].stand_down_ring
-    for ordinal in range(newest, max(newest - OVERTAKEN, 0) - 1, -1):
-        yield Ref(draw=draw, incident=incident.number, subject=member, ordinal=ordinal)
 
 
 def _lines(incident: Incident, ref: Ref, standing: Standing, write: Writer) -> Iterator[str]:

@@ -9,16 +9,15 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.domain.codec import dump_event
 from bot.domain.decide import decide
 from bot.domain.message import SYSTEM, Refused
 from bot.domain.privacy.commands import ForgetMember
 from bot.domain.privacy.redact import Chosen, Known, known, of_member
 from bot.domain.unit import Unit
-from bot.service import fold
+from bot.service import fold, recorded
 from config.loading import Unit as Files
 from config.texts import texts
-from store.protocol import Batch, NewEvent, Reader, Redaction, refuse_other_unit
+from store.protocol import Batch, Reader, Redaction, refuse_other_unit
 from store.sqlite import open_store
 from store.sqlite.opening import refuse_missing
 
@@ -49,21 +48,7 @@ async def forget(database: Path, files: Files, member: str, *, yes: bool) -> lis
         redaction = Redaction(
             blank=chosen.blank, streams=chosen.streams, cards=chosen.cards, addresses=chosen.addresses
         )
-        await store.write(
-            Batch(
-                events=[
-                    NewEvent(
-                        stream=event.stream,
-                        version=versions.get(event.stream, 0) + 1,
-                        time=event.at,
-                        actor=event.by,
-                        event=type(event).__name__,
-                        data=dump_event(event),
-                        redaction=redaction,
-                    )
-                ]
-            )
-        )
+        await store.write(Batch(events=[recorded(event, versions, redaction)]))
         await store.compact()
         return [*lines, f"deleted; what was done stays under the id {member}. Backups made before still hold it."]
     finally:

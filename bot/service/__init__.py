@@ -1,9 +1,11 @@
 """The one door: a command goes in; its events, and the cards that they change, are committed together.
 
-`service` decides and commits, `drafting` turns cards into rows of the outbox, `replay` folds the log.
+`service` decides and commits, `drafting` turns cards into rows of the outbox, `recording` turns events into records and
+`replay` folds the log.
 """
 
+from bot.service.recording import recorded
 from bot.service.replay import fold
 from bot.service.service import USERNAME, Clock, Committed, Outcome, Service
 
-__all__ = ["USERNAME", "Clock", "Committed", "Outcome", "Service", "fold"]
+__all__ = ["USERNAME", "Clock", "Committed", "Outcome", "Service", "fold", "recorded"]

@@ -18,7 +18,6 @@ import structlog
 from bot.cards import behind
 from bot.cards.changes import refs
 from bot.cards.ref import Drawn, Ref
-from bot.domain.codec import dump_event
 from bot.domain.decide import decide
 from bot.domain.message import SYSTEM, Command, Event, Refused
 from bot.domain.people.commands import TakeUnit
@@ -29,6 +28,7 @@ from bot.domain.readiness import Health
 from bot.domain.unit import Unit, apply
 from bot.health import Skew
 from bot.service.drafting import Drafting
+from bot.service.recording import recorded
 from bot.service.replay import fold
 from config.plan import Plan
 from config.roster import Roster
@@ -37,7 +37,6 @@ from store.protocol import (
     BEHIND,
     Batch,
     Handover,
-    NewEvent,
     Pressed,
     Redaction,
     Store,
@@ -280,7 +279,7 @@ class Service:
             drafts = [self._drafting.draft(card, work.at, tapped=card.key in work.tapped) for card in cards]
             written = await self._store.write(
                 Batch(
-                    events=[self._new(event, work.versions) for event in work.events],
+                    events=[recorded(event, work.versions, _redaction(event)) for event in work.events],
                     drafts=drafts,
                     handovers=list(_handovers(self._unit, work)),
                     origins=sorted(work.origins),
@@ -296,18 +295,6 @@ class Service:
         for job, outcome in work.outcomes:
             if not job.done.done():
                 job.done.set_result(outcome)
-
-    def _new(self, event: Event, versions: dict[str, int]) -> NewEvent:
-        version = versions[event.stream] = versions.get(event.stream, 0) + 1
-        return NewEvent(
-            stream=event.stream,
-            version=version,
-            time=event.at,
-            actor=event.by,
-            event=type(event).__name__,
-            data=dump_event(event),
-            redaction=_redaction(event) if isinstance(event, Redacted) else None,
-        )
 
 
 def _handovers(before: Unit, work: _Work) -> Iterator[Handover]:
@@ -333,7 +320,9 @@ def _nothing(_card: str, _body: str) -> bool:
     return False
 
 
-def _redaction(event: Redacted) -> Redaction:
+def _redaction(event: Event) -> Redaction | None:
+    if not isinstance(event, Redacted):
+        return None
     chosen = by_retention(event)
     return Redaction(blank=chosen.blank, streams=chosen.streams, cards=chosen.cards)
 

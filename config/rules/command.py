@@ -4,10 +4,8 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Final
 
-from pydantic_core import PydanticCustomError
-
-from config.rules.finding import Finding
-from config.schema import parse_duration, write_duration
+from config.rules.finding import Finding, duration
+from config.schema import write_duration
 from config.tree import Node
 
 LONGEST_WAIT: Final = timedelta(minutes=10)  # for a second leader, while nobody is alerted
@@ -17,9 +15,9 @@ def silence(plan: Node) -> Iterator[Finding]:
     """A silent commander is rung before somebody else is asked to take over."""
     times = plan.get("times")
     node = times.get("commander_silent") if times is not None else None
-    if times is None or node is None or (after := _duration(node)) is None:
+    if times is None or node is None or (after := duration(node)) is None:
         return
-    first = min((ring for found in times.each("ring") if (ring := _duration(found))), default=timedelta())
+    first = min((ring for found in times.each("ring") if (ring := duration(found))), default=timedelta())
     if after == timedelta():
         yield Finding(node, "no time at all", "write more than 0")
     elif after < first:
@@ -31,7 +29,7 @@ def second(plan: Node) -> Iterator[Finding]:
     """A live alert waits minutes for a second leader, and not longer."""
     rule = plan.get("second_confirmation")
     node = rule.get("within") if rule is not None else None
-    if node is None or (within := _duration(node)) is None:
+    if node is None or (within := duration(node)) is None:
         return
     if within == timedelta():
         yield Finding(node, "no time at all", "write more than 0")
@@ -43,16 +41,8 @@ def second(plan: Node) -> Iterator[Finding]:
 def silent_after(plan: Node) -> Iterator[Finding]:
     """Nobody is expected to give a sign of life every hour."""
     node = plan.get("silent_after")
-    if node is not None and (after := _duration(node)) is not None and after < timedelta(days=1):
+    if node is not None and (after := duration(node)) is not None and after < timedelta(days=1):
         yield Finding(node, "everybody would be named as silent", "write at least 1d")
-
-
-def _duration(node: Node) -> timedelta | None:
-    """The duration; None when it is none, which is a fault of shape."""
-    try:
-        return parse_duration(node.value)
-    except PydanticCustomError:
-        return None
 
 
 RULES: tuple[Callable[[Node], Iterator[Finding]], ...] = (silence, second, silent_after)

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from difflib import get_close_matches
 from typing import NamedTuple
 
+from pydantic_core import PydanticCustomError
+
 from config.faults import Fault
+from config.schema import parse_duration
 from config.tree import Node
 
 
@@ -31,6 +35,23 @@ def repeated(items: Iterable[Node], key: str, kind: str) -> Iterator[Finding]:
         if text in first:
             yield Finding(node, f"{kind} {text} stands twice, first in line {first[text].line}", "rename or remove one")
         first.setdefault(text, node)
+
+
+def named_twice(item: Node, key: str, kind: str = "", mend: str = "keep one of them") -> Iterator[Finding]:
+    """Texts of the list under `key` that stand in it before."""
+    seen: set[str] = set()
+    for text, node in item.texts(key):
+        if text in seen:
+            yield Finding(node, f"{kind} {text} stands twice".lstrip(), mend)
+        seen.add(text)
+
+
+def duration(node: Node) -> timedelta | None:
+    """The duration; None when it is none, which is a fault of shape."""
+    try:
+        return parse_duration(node.value)
+    except PydanticCustomError:
+        return None
 
 
 @dataclass(frozen=True)

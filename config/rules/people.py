@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from config.rules.finding import Finding, known, repeated
+from config.rules.finding import Finding, known, named_twice, repeated
 from config.tree import Node
 
 # Two spellings of one number differ in these, after the + or 00.
@@ -42,11 +42,7 @@ def groups_once(roster: Node) -> Iterator[Finding]:
     """Nobody names a group or a role twice."""
     for member in roster.each("members"):
         for key in ("group", "roles"):
-            seen: set[str] = set()
-            for text, node in member.texts(key):
-                if text in seen:
-                    yield Finding(node, f"{text} stands twice", "keep one of them")
-                seen.add(text)
+            yield from named_twice(member, key)
 
 
 def references(roster: Node, plan: Node) -> Iterator[Finding]:

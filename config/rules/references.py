@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from config.rules.finding import Finding, known, repeated
+from config.rules.finding import Finding, known, named_twice, repeated
 from config.tree import Node
 
 PLACES = ("exits", "key_places")
@@ -61,11 +61,7 @@ def roles(plan: Node) -> Iterator[Finding]:
     there = known(plan, "role", "roles")
     yield from there.check_each(plan, "succession", "command_post", "office")
     for key in ("succession", "command_post"):
-        seen: set[str] = set()
-        for text, node in plan.texts(key):
-            if text in seen:
-                yield Finding(node, f"role {text} stands twice", "keep the first")
-            seen.add(text)
+        yield from named_twice(plan, key, "role", "keep the first")
     for meeting in plan.each("meetings"):
         yield from there.check_each(meeting, "members")
 

@@ -4,10 +4,8 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Final
 
-from pydantic_core import PydanticCustomError
-
-from config.rules.finding import Finding
-from config.schema import parse_duration, write_duration
+from config.rules.finding import Finding, duration
+from config.schema import write_duration
 from config.tree import Node
 
 LONGEST_CONFIRM: Final = timedelta(minutes=10)
@@ -34,7 +32,7 @@ def durations(plan: Node) -> Iterator[Finding]:
     timed += [reports.get(name) for name in ("first", "follow_up", "final")] if reports is not None else []
     timed += [task.get("deadline") for task in plan.each("tasks")]
     for node in timed:
-        if node is not None and _duration(node) == timedelta():
+        if node is not None and duration(node) == timedelta():
             yield Finding(node, "no time at all", "write more than 0")
 
 
@@ -44,7 +42,7 @@ def series(plan: Node) -> Iterator[Finding]:
     for name in _SERIES if times is not None else ():
         before = timedelta()
         for node in times.each(name) if times is not None else ():
-            after = _duration(node)
+            after = duration(node)
             if after is None:
                 continue
             if after <= before:
@@ -59,27 +57,19 @@ def bounds(plan: Node) -> Iterator[Finding]:
     if times is None:
         return
     confirm, lead, summary = times.get("confirm"), times.get("lead_silent"), times.get("summary")
-    if confirm is not None and (_duration(confirm) or timedelta()) > LONGEST_CONFIRM:
+    if confirm is not None and (duration(confirm) or timedelta()) > LONGEST_CONFIRM:
         problem = "an activation could be confirmed long after it was asked for"
         yield Finding(confirm, problem, f"write at most {write_duration(LONGEST_CONFIRM)}")
-    rings = [after for node in times.each("ring") if (after := _duration(node))]
-    silent = _duration(lead) if lead is not None else None
+    rings = [after for node in times.each("ring") if (after := duration(node))]
+    silent = duration(lead) if lead is not None else None
     if lead is not None and silent and rings and silent < min(rings):
         problem = "a silent lead would be replaced before being rung again"
         yield Finding(lead, problem, f"write at least {write_duration(min(rings))}, the first ring")
-    pause = _duration(summary) if summary is not None else None
+    pause = duration(summary) if summary is not None else None
     if summary is not None and pause and pause < SHORTEST_SUMMARY:
         yield Finding(
             summary, "summaries would flood the group chat", f"write at least {write_duration(SHORTEST_SUMMARY)}"
         )
-
-
-def _duration(node: Node) -> timedelta | None:
-    """The duration; None when it is none, which is a fault of shape."""
-    try:
-        return parse_duration(node.value)
-    except PydanticCustomError:
-        return None
 
 
 RULES: tuple[Callable[[Node], Iterator[Finding]], ...] = (durations, series, bounds)

@@ -35,25 +35,20 @@ def decide(incident: Incident, command: c.IncidentCommand, at: datetime) -> Deci
         case c.Move():
             return _move(incident, command, say)
         case c.FormGroup():
-            group = incident.groups.get(command.group)
-            return (
-                Refused(key="refused.gone")
-                if group is None
-                else ()
-                if group.formed
-                else (say(e.GroupFormed, group=group.id),)
-            )
+            return _formed(incident, command.group, say, formed=True)
         case c.DissolveGroup():
-            group = incident.groups.get(command.group)
-            return (
-                Refused(key="refused.gone")
-                if group is None
-                else ()
-                if not group.formed
-                else (say(e.GroupDissolved, group=group.id),)
-            )
+            return _formed(incident, command.group, say, formed=False)
         case _:
             return None
+
+
+def _formed(incident: Incident, id_: str, say: Say, *, formed: bool) -> Decision:
+    group = incident.groups.get(id_)
+    if group is None:
+        return Refused(key="refused.gone")
+    if group.formed is formed:
+        return ()
+    return (say(e.GroupFormed if formed else e.GroupDissolved, group=group.id),)
 
 
 def _replace(incident: Incident, group_id: str, say: Say) -> Decision:
