@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from click import Group, Option
 
 from bot.cards import help as help_
 from bot.commandline import muster
@@ -78,3 +79,23 @@ def test_nothing_stands_at_the_top_that_was_not_agreed() -> None:
     assert top - agreed - made - {"__pycache__"} <= {
         name for name in top if name.endswith((".db", ".db-lock", ".db-backup.json"))
     }
+
+
+def _options() -> list[tuple[str, str]]:
+    """(command, option) of everything that `muster` takes; settings have a table of their own."""
+    found = []
+    for name, command in muster.commands.items():
+        inner = command.commands if isinstance(command, Group) else {"": command}
+        for part, taken in inner.items():
+            for option in taken.params:
+                if isinstance(option, Option) and not option.hidden and option.name not in Settings.model_fields:
+                    found.append((f"muster {name} {part}".strip(), option.opts[0]))
+    return found
+
+
+@pytest.mark.parametrize(("command", "option"), _options())
+def test_every_option_stands_in_the_readme_beside_its_command(command: str, option: str) -> None:
+    rows = [cell for line in README.splitlines() if line.startswith("| `muster") for cell in line.split("·")]
+    if command == "muster rehearse":
+        rows = [f"{command} {line}" for line in README.splitlines() if line.startswith("| `--")]
+    assert [row for row in rows if command in row and option in row]
