@@ -7,7 +7,9 @@ import pytest
 
 from bot.cards import answers, readiness
 from bot.cards.card import Card
+from bot.cards.hazard_owner import which_owner
 from bot.cards.help import help_
+from bot.domain.hazard.commands import AssignInWords, ReportHazard
 from bot.domain.incident import commands as c
 from bot.domain.incident.events import Answer
 from bot.domain.message import SYSTEM, Refused
@@ -51,6 +53,14 @@ def _nothing_is_ready(p: Play) -> Card:
     return _readiness(p, "wei", health)
 
 
+def _two_owners(p: Play) -> Card:
+    """Words that name two people, and a day for whichever of them it is."""
+    p.do(ReportHazard(by="kong", text=p.word("why")))
+    names = " / ".join(p.unit.roster.by_id[member].name for member in ("su", "fan"))
+    command = AssignInWords(by="wei", hazard="H-2026-001", text=f"{names} 3-9")
+    return which_owner(p.unit, "wei", "1", command, date(2026, 3, 2))
+
+
 EXAMPLES = {
     "help_leader": lambda p: help_(p.unit, "lin", "1"),
     "help_office": lambda p: help_(p.unit, "wei", "1"),
@@ -70,6 +80,7 @@ EXAMPLES = {
     "refused": lambda p: answers.refused(p.unit, "su", "1", Refused(key="refused.not_allowed")),
     "hazard_asked": lambda p: answers.ask_for_hazard(p.unit, "su", "1"),
     "lead_asked": lambda p: answers.ask_for_lead(p.unit, "su", "1"),
+    "hazard_which_owner": _two_owners,
     "here_which": lambda p: answers.ask_who(_busy(p).unit, "su", "1", p.incident, list(p.unit.roster.members[:3])),
     "here_unknown": lambda p: answers.plain(_busy(p).unit, "su", "1", "here.unknown", p.incident, name="<b>?</b>"),
 }
