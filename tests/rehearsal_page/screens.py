@@ -15,14 +15,9 @@ from config.loading import load_unit
 from tests.rehearsal_page.conftest import ARGUMENTS, CHROMIUM, Visit
 
 SCREENS: dict[str, dict[str, Any]] = {
-    "wide": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light", "locale": "zh-CN"},
-    "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark", "locale": "zh-CN"},
-    "narrow": {
-        "viewport": {"width": 390, "height": 844},
-        "color_scheme": "light",
-        "device_scale_factor": 2,
-        "locale": "zh-CN",
-    },
+    "wide": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},
+    "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
+    "narrow": {"viewport": {"width": 390, "height": 844}, "color_scheme": "light", "device_scale_factor": 2},
 }
 
 
@@ -50,6 +45,7 @@ async def take(folder: Path) -> None:
         await stage.settle()
         for name, page in pages.items():
             await page.locator("#counts", has_text="已回答 23").wait_for()
+            await page.locator(".toasts p").first.wait_for(state="detached")
             await page.screenshot(path=folder / f"{name}.png")
         await browser.close()
 

@@ -40,3 +40,23 @@ async def test_a_document_that_is_not_a_page_is_saved_under_its_name(visit: Visi
     async with visit.page.expect_download() as saving:
         await link.click()
     assert (await saving.value).suggested_filename == "名单.csv"
+
+
+async def test_the_newest_message_is_in_sight_when_a_picture_comes_later_unless_somebody_reads_above(
+    visit: Visit,
+) -> None:
+    chat = visit.phone(2).locator(".chat")
+    left = "each => each.scrollHeight - each.scrollTop - each.clientHeight"
+    await visit.sees(2, "你的应急卡")
+    await visit.phone(2).locator("img").evaluate("each => each.decode()")
+    await visit.page.wait_for_timeout(200)
+    assert await chat.evaluate(left) < 5
+    await chat.evaluate("each => { each.scrollTop = 0; }")
+    await visit.page.wait_for_timeout(100)
+    await visit.stage["lu-bo"].types("/status")
+    await visit.sees(2, "/status")
+    assert await chat.evaluate("each => each.scrollTop") == 0
+    await visit.types(2, "/help")
+    await visit.sees(2, "/help")
+    await visit.page.wait_for_timeout(200)
+    assert await chat.evaluate(left) < 5

@@ -102,7 +102,7 @@ async def test_escape_closes_what_has_opened_and_goes_back(visit: Visit) -> None
     menu = phone.get_by_role("button", name="命令")
     await menu.focus()
     await keys.press("Enter")
-    assert await menu.get_attribute("aria-expanded") == "true"
+    await phone.locator("button[aria-expanded=true]").wait_for(timeout=3000)
     await keys.press("Shift+Tab")
     await keys.press("Escape")
     await phone.locator(".menu").wait_for(state="hidden")

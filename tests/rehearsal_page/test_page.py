@@ -10,7 +10,7 @@ async def test_a_newcomers_first_five_minutes(visit: Visit) -> None:
     await visit.sees(0, "登记成功")
     await visit.sees(3, "本群已绑定")
     await visit.phone(0).get_by_role("button", name="命令").click()
-    await visit.phone(0).get_by_role("button", name="/help", exact=True).click()
+    await visit.phone(0).get_by_role("button", name="/help").click()
     await visit.phone(0).locator("form input").press("Enter")
     await visit.sees(0, "/activate", 5)
 
@@ -101,3 +101,30 @@ async def test_the_quarters_end_brings_the_meeting(visit: Visit) -> None:
     await visit.shows(0, "魏岚")
     await visit.page.click("#quarter")
     await visit.sees(0, "形势分析会", 120)
+
+
+async def test_each_phone_offers_the_commands_that_its_owner_may_use(visit: Visit) -> None:
+    for number, may in ((0, True), (2, False)):
+        await visit.phone(number).get_by_role("button", name="命令").click()
+        menu = visit.phone(number).get_by_role("group", name="命令")
+        await menu.get_by_role("button", name="/report").wait_for()
+        assert await menu.get_by_role("button", name="/activate").count() == may
+    await visit.phone(0).get_by_role("button", name="/activate").click()
+    assert await visit.phone(0).locator("form input").input_value() == "/activate "
+    assert await visit.phone(0).locator(".menu").is_hidden()
+
+
+async def test_who_has_something_new_on_a_phone_not_shown_is_named_and_opened_by_a_click(visit: Visit) -> None:
+    page, name = visit.page, "魏岚"
+    await visit.types(0, "/activate 图书馆 有人受伤")
+    await visit.taps(0, "确认启动")
+    await visit.sees(2, "紧急集结")
+    await visit.stage.settle()
+    await visit.stage["wei-lan"].types("/status")
+    waiting = page.locator("#waiting").get_by_role("button", name=name)
+    await waiting.wait_for(timeout=5000)
+    assert "未读" in (await waiting.get_attribute("aria-label") or "")
+    await waiting.click()
+    await visit.sees(4, "紧急集结")
+    assert await visit.phone(4).get_attribute("aria-label") == name
+    await page.locator("#waiting").get_by_role("button", name=name).wait_for(state="detached")

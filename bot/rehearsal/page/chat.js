@@ -30,10 +30,13 @@ const words = (text, entities) => {
   return [...parts, text.slice(at)];
 };
 
+// One word keeps its width; a sentence shares the row's.
+const width = (text) => (text.length > 8 && /[^\x20-\x7e]|\s/.test(text) ? "long" : "short");
+
 const keys = (message, tap) =>
   message.buttons.map((row, r) =>
     make("div", { className: "keys" }, ...row.map((button, c) =>
-      make("button", { type: "button", className: `${button.style} ${button.text.length > 8 ? "long" : "short"}`, onclick: () => tap(message, r, c) },
+      make("button", { type: "button", className: `${button.style} ${width(button.text)}`, onclick: () => tap(message, r, c) },
         button.copy ? `📋 ${button.text}` : button.text))));
 
 export const draw = (message, { user, t, zone, tap, reply, changed }) => {

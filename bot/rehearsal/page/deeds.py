@@ -39,6 +39,7 @@ class Deeds:
         self._table: dict[str, Callable[[Json], Awaitable[Json | None]]] = {
             "types": self._types,
             "taps": self._taps,
+            "menu": self._menu,
             "location": self._location,
             "photo": self._photo,
             "jump": self._jump,
@@ -147,6 +148,11 @@ class Deeds:
         except NotOnScreen:
             raise Refused("button_gone") from None
         return {}
+
+    async def _menu(self, given: Json) -> Json:
+        """What that person's phone offers in that chat: each command, and what it is said to do."""
+        offered = self._who(given).menu(chat=self._where(given))
+        return {"commands": [{"command": f"/{command}", "does": does} for command, does in offered.items()]}
 
     async def _location(self, given: Json) -> None:
         await self._who(given).sends_location(28.6829, 115.8582, chat=self._where(given))

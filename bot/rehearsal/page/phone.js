@@ -3,7 +3,6 @@
 import { draw, make } from "./chat.js";
 import { $, GROUP, notice, perform, world } from "./world.js";
 
-const COMMANDS = ["/help", "/report", "/here", "/status", "/activate", "/drill", "/standdown", "/readiness"];
 const NOTHING = { messages: new Map(), pinned: null };
 const phones = []; // each { whose, as, element, list, input, rows, dirty, … }
 
@@ -58,15 +57,25 @@ const rows = (phone, here) => {
   phone.dirty.clear();
 };
 
+// The newest message stays in sight unless somebody has scrolled up to read; a picture that comes later moves it too.
+const follow = (phone) => {
+  if (!phone.follows) return;
+  phone.list.scrollTop = phone.list.scrollHeight;
+  phone.put = phone.list.scrollTop; // the event comes later, when the end may be further down already
+};
+const scrolled = (phone) => {
+  const { scrollTop, scrollHeight, clientHeight } = phone.list;
+  phone.follows = scrollTop > phone.put - 40 || scrollHeight - scrollTop - clientHeight < 120;
+};
+
 const show = (phone) => {
   if (phone.pressed) return; // a button that is drawn anew between press and release would not be clicked
   const id = chatId(phone);
   const here = id ? world.chat(id) : NOTHING;
   const { list } = phone;
-  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 120;
-  const anew = phone.drawn !== `${id}/${speaker(phone)}`;
+  if (phone.drawn !== `${id}/${speaker(phone)}`) phone.follows = true;
   rows(phone, here);
-  if (atEnd || anew) list.scrollTop = list.scrollHeight;
+  follow(phone);
   const pinned = here.messages.get(here.pinned);
   phone.pin.hidden = !pinned;
   phone.pin.textContent = pinned ? `📌 ${world.t.pinned}: ${pinned.text.split("\n")[0]}` : "";
@@ -115,7 +124,7 @@ const drawWaiting = () => {
   const focused = place.contains(document.activeElement) ? document.activeElement.dataset.who : null;
   place.hidden = !latest.length;
   place.replaceChildren(world.t.others, ...latest.slice(0, MOST).map((id) =>
-    make("button", { type: "button", "data-who": String(id), onclick: () => open(id) }, `${world.person(id).name} ${news.get(id)}`)),
+    make("button", { type: "button", "data-who": String(id), "aria-label": `${world.person(id).name}: ${news.get(id)} ${world.t.unread}`, onclick: () => open(id) }, `${world.person(id).name} ${news.get(id)}`)),
     latest.length > MOST ? `${world.t.andMore} ${latest.length - MOST}` : "");
   if (focused) (place.querySelector(`[data-who="${focused}"]`) ?? $("more")).focus({ preventScroll: true });
 };
@@ -137,20 +146,25 @@ const send = async (phone) => {
   if (!phone.input.value.trim()) return;
   phone.input.value = "";
   replyTo(phone, null);
-  phone.list.scrollTop = phone.list.scrollHeight;
+  phone.follows = true;
   await perform("types", given, phone.toasts);
 };
 
-const openMenu = (phone, open_) => {
-  const commands = world.state.commands.length ? world.state.commands.map((each) => `/${each.command}`) : COMMANDS;
-  phone.menu.hidden = !open_;
-  phone.menuKey.setAttribute("aria-expanded", String(open_));
-  if (open_) phone.menu.replaceChildren(...commands.map((command) => make("button", { type: "button", onclick: () => { phone.input.value = `${command} `; openMenu(phone, false); phone.input.focus(); } }, command)));
+const closeMenu = (phone) => { phone.menu.hidden = true; phone.menuKey.setAttribute("aria-expanded", "false"); };
+const chooses = (phone, command) => { phone.input.value = `${command} `; closeMenu(phone); phone.input.focus(); };
+const openMenu = async (phone) => {
+  const { commands } = await perform("menu", { user: speaker(phone), chat: chatId(phone) }, phone.toasts);
+  if (!commands) return;
+  if (!commands.length) { notice(world.t.noCommands, phone.toasts); return; }
+  phone.menu.replaceChildren(...commands.map(({ command, does }) =>
+    make("button", { type: "button", onclick: () => chooses(phone, command) }, make("strong", {}, command), ` ${does}`)));
+  phone.menu.hidden = false;
+  phone.menuKey.setAttribute("aria-expanded", "true");
 };
 
 const escaped = (phone) => (event) => {
   if (event.key !== "Escape") return;
-  if (!phone.menu.hidden) { openMenu(phone, false); phone.menuKey.focus(); } else if (phone.reply) { replyTo(phone, null); phone.input.focus(); }
+  if (!phone.menu.hidden) { closeMenu(phone); phone.menuKey.focus(); } else if (phone.reply) { replyTo(phone, null); phone.input.focus(); }
 };
 
 // the phone itself
@@ -166,6 +180,7 @@ const becomes = (phone, whose) => {
   phone.whose = whose;
   phone.choose.value = String(whose);
   replyTo(phone, null);
+  closeMenu(phone);
   named(phone);
   show(phone);
   if (before !== GROUP) counted(before);
@@ -183,25 +198,27 @@ const closes = (phone) => {
 
 export const build = (whose) => {
   const { t } = world;
-  const phone = { whose, as: world.first("leader") ?? world.people[0].id, reply: null, asked: null, rows: new Map(), dirty: new Set(), drawn: null, pressed: false };
+  const phone = { whose, as: world.first("leader") ?? world.people[0].id, reply: null, asked: null, rows: new Map(), dirty: new Set(), drawn: null, pressed: false, follows: true, put: 0 };
   const key = (name, title, act) => make("button", { type: "button", "aria-label": title, title, onclick: act }, name);
   const shares = (what, title) => key(title, title, () => perform(what, { user: speaker(phone), chat: chatId(phone) }, phone.toasts));
   phone.options = new Map(world.people.map((each) => [each.id, make("option", { value: String(each.id) }, label(each))]));
   phone.choose = make("select", { "aria-label": t.phone, onchange: () => becomes(phone, phone.choose.value === GROUP ? GROUP : Number(phone.choose.value)) },
     ...phone.options.values(), make("option", { value: GROUP }, t.group));
   phone.choose.value = String(whose);
-  phone.speaks = make("select", { "aria-label": t.as, onchange: () => { phone.as = Number(phone.speaks.value); show(phone); } },
+  phone.speaks = make("select", { className: "speaks", "aria-label": t.as, onchange: () => { phone.as = Number(phone.speaks.value); show(phone); } },
     ...world.people.map((each) => make("option", { value: String(each.id), selected: each.id === phone.as }, each.name)));
   phone.pin = make("button", { type: "button", className: "pin", hidden: true });
-  phone.list = make("div", { className: "chat", tabIndex: 0, role: "log", "aria-live": "polite", onpointerdown: () => { phone.pressed = true; } });
+  phone.list = make("div", { className: "chat", tabIndex: 0, role: "log", "aria-live": "polite", onscroll: () => scrolled(phone), onpointerdown: () => { phone.pressed = true; } });
+  phone.list.addEventListener("load", () => follow(phone), true);
+  new ResizeObserver(() => follow(phone)).observe(phone.list);
   phone.toasts = make("div", { className: "toasts", role: "status", "aria-live": "polite" });
   phone.replying = make("div", { className: "replying", hidden: true });
   phone.menu = make("div", { className: "menu", role: "group", "aria-label": t.menu, hidden: true });
-  phone.menuKey = key("/", t.menu, () => openMenu(phone, phone.menu.hidden));
+  phone.menuKey = key("/", t.menu, () => (phone.menu.hidden ? openMenu(phone) : closeMenu(phone)));
   phone.menuKey.setAttribute("aria-expanded", "false");
   phone.input = make("input", { "aria-label": t.type, autocomplete: "off" });
   phone.element = make("section", { className: "phone", onkeydown: escaped(phone) },
-    make("div", { className: "top" }, phone.choose, phone.speaks, key("×", t.close, () => closes(phone))),
+    make("div", { className: "top" }, phone.choose, key("×", t.close, () => closes(phone)), phone.speaks),
     phone.pin, make("div", { className: "screen" }, phone.list, phone.toasts),
     make("form", { className: "say", onsubmit: (event) => { event.preventDefault(); send(phone); } },
       phone.replying, phone.menu, phone.input, phone.menuKey, shares("location", t.location), shares("photo", t.sendPhoto), make("button", { type: "submit" }, t.send)));

@@ -168,7 +168,6 @@ class Page:
             "group_title": stage.group.title if stage.group else "",
             "now": stage.steering.now().timestamp(),
             "rate": stage.steering.rate,
-            "commands": next(iter(stage.telegram.exchange.commands.values()), []),
             **self.deeds.state(),
             **self.crowd.state(),
         }

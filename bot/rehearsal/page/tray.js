@@ -75,7 +75,7 @@ export const drawState = () => {
   said("alive", now.bot ? t.alive : `⚠ ${t.dead}`);
   for (const id of ["step", "all"]) dim(id, now.script.playing || now.journey || !now.ready);
   for (const id of ["next", "week", "monday", "quarter"]) dim(id, now.journey);
-  said("scene", `${now.script.played}/${now.script.of} ${now.script.next}`);
+  said("scene", `${t.scenes} ${now.script.played}/${now.script.of}${now.script.next && ` · ${t.step}: ${now.script.next}`}`);
   const { accepted, answered, silent } = now.counts;
   said("counts", accepted ? `${t.accepted} ${accepted} · ${t.answered} ${answered} · ${t.silent} ${silent}` : "");
   said("first", !now.ready ? `${t.wait} ${now.enrolled}/${world.people.length}` : accepted ? t.then : t.first);
