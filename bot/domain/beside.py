@@ -18,7 +18,7 @@ from bot.domain.meeting import actions, calendar, rounds
 from bot.domain.meeting.commands import NagAction, RemindMeeting
 from bot.domain.meeting.events import ActionNagged, MeetingReminded
 from bot.domain.meeting.state import Meeting, Meetings
-from bot.domain.message import SYSTEM, Refused
+from bot.domain.message import SYSTEM, Command, Refused
 from bot.domain.staff import Staff
 
 _SAME_MOMENT: Final = timedelta(minutes=10)  # a restart may lie between the day's message and what belongs into it
@@ -30,6 +30,12 @@ def waiting(hazards: Hazards, meetings: Meetings, staff: Staff, at: datetime) ->
     for event in _nags(hazards, meetings, staff, at):
         told.update(event.told)
     return told
+
+
+def joins(command: Command) -> bool:
+    """Whether what the command tells belongs into the day's message."""
+    ahead = isinstance(command, RemindMeeting) and command.step >= calendar.DAY.total_seconds()
+    return ahead or isinstance(command, NagHazard | NagAction)
 
 
 def reading(duties: Duties, at: datetime) -> frozenset[str]:

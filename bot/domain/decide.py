@@ -61,6 +61,8 @@ def decide(unit: Unit, command: Command, at: datetime) -> Decision:
         return _duty(unit, command, at)
     if isinstance(command, WatchCommand):
         return _watch(unit, command, at)
+    if unit.duties.rest and beside.joins(command):
+        return ()  # a crowd is still being sent the day's message; the clock tries again when it has gone out
     if isinstance(command, HazardCommand):
         return hazard_decide.decide(unit.hazards, _staff(unit, at), command, at)
     if isinstance(command, MeetingCommand):
