@@ -1,6 +1,9 @@
 """/hazard and /hazards: report one, and look through what is open."""
 
+import re
+import unicodedata
 from dataclasses import replace
+from typing import Final
 
 from bot.cards import answers
 from bot.cards.hazard_owner import which_owner
@@ -20,6 +23,7 @@ from handlers.submitting import submit
 
 # What a reply to a card about a hazard may be.
 WORDED = ReportHazard | ExtendHazard | AssignInWords | ReturnHazard | DismissHazard
+_NUMBER: Final = re.compile(r"\s*[Hh]-?(\d{4})-(\d{3})(?!\d)[\s:,.、，。]*(.*)", re.DOTALL)
 
 
 async def hazard(service: Service, said: Said) -> None:
@@ -54,6 +58,15 @@ async def reply(service: Service, said: Said, command: WORDED) -> None:
         case ReturnHazard() | DismissHazard():
             if await submit(service, said, replace(command, text=said.words)):
                 await service.show(answers.plain(service.unit, said.member, said.origin, "said.recorded"))
+
+
+def named(service: Service, said: Said) -> tuple[ExtendHazard, Said] | None:
+    """A reply to the day's message that begins with a hazard's number is about that hazard, not about a duty."""
+    found = _NUMBER.match(unicodedata.normalize("NFKC", said.words))
+    number = f"H-{found[1]}-{found[2]}" if found else ""
+    if found is None or number not in service.unit.hazards.by_number:
+        return None
+    return ExtendHazard(by=said.member, hazard=number), replace(said, words=found[3].strip())
 
 
 async def _report(service: Service, said: Said, command: ReportHazard) -> None:

@@ -114,6 +114,9 @@ class Messages:
                 await handler(service, said)
             elif said.private:
                 await _say(service, said, "said.not_understood")
+        elif isinstance(asked, AnswerInWords) and (about := hazard.named(service, said)) is not None:
+            extend, words = about
+            await hazard.reply(service, words, extend)
         elif isinstance(asked, hazard.WORDED):
             await hazard.reply(service, said, asked)
         elif isinstance(asked, meeting.Worded):

@@ -69,7 +69,7 @@ def draw_reminder(unit: Unit, ref: Ref) -> Drawn | None:
         lane=Lane.TAPPED if reminder.asked else Lane.NAG,
         text=write.page(_lines(unit, reminder, ref.subject, write, found, newest=newest)),
         buttons=rows,
-        reply=c.AnswerInWords(items=reminder.items) if reminder.items else None,
+        reply=c.AnswerInWords(items=reminder.items) if reminder.items or found.hazards else None,
         closed=not rows,
     )
 
@@ -183,15 +183,13 @@ def _lines(
         open_ = open_ or part.open
     if len(reminder.items) > len(shown):
         yield t("list.more", count=len(reminder.items) - len(shown))
-    if shown:
-        yield ""
     put_off = unit.duties.put_off.get(member)
     if newest and open_ and put_off is not None:
-        yield t("duty.put_off", when=write.day_time(put_off))
+        yield from ("", t("duty.put_off", when=write.day_time(put_off)))
     elif open_ and newest:
-        yield t("duty.how_many" if several else "duty.how")
+        yield from ("", t("duty.how_many" if several else "duty.how"))
     elif open_ or (not reminder.items and not newest):
-        yield t("duty.see_newest")
+        yield from ("", t("duty.see_newest"))
     yield from beside.lines(unit, found, member, write, today=day, alone=not reminder.items)
 
 

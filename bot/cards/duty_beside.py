@@ -100,8 +100,9 @@ def lines(unit: Unit, found: Beside, member: str, write: Writer, *, today: date,
     hidden = len(found.hazards[_MOST:]) + len(found.actions[_MOST:])
     if hidden:
         yield t("list.more", count=hidden)
-    if any(hazard.open for hazard in found.hazards):
-        yield t("duty.beside_hazards")
+    still = next((hazard for hazard in found.hazards if hazard.open), None)
+    if still is not None:
+        yield t("duty.beside_hazards", number=still.number)
     if any(action.open for _, action in found.actions):
         yield t("duty.beside_actions")
 

@@ -8,6 +8,7 @@ import pytest
 from bot.cards.card import Card
 from bot.domain.hazard import commands as h
 from bot.domain.meeting import commands as m
+from bot.domain.message import Refused
 from bot.domain.people.absence import GoAway
 from config.plan import Language
 from tests.cards import golden, rules
@@ -79,7 +80,8 @@ def test_two_hazards_without_a_duty_are_one_message_too(language: Language) -> N
     (card,) = new(made, "fan", MONDAY + timedelta(hours=2))
     golden.check(card, language, "duty/day_hazards")
     rules.obeys(card, made.unit)
-    assert card.reply is None
+    assert card.reply is not None
+    assert made.gives(replace(card.reply, by="fan", text="已换锁")) == Refused(key="duty.name_hazard")
 
 
 def test_a_single_hazard_comes_by_itself_with_its_own_buttons() -> None:

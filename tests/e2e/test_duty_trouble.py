@@ -1,12 +1,15 @@
 """What goes wrong with reminders in life: long words, a file for a number, the same thing twice, restarts."""
 
 import asyncio
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from bot.delivery.limits import NO_LIMITS
+from bot.domain.duty.events import Item
+from bot.rehearsal.chats import Message
+from bot.rehearsal.phones import Phone
 from tests.e2e.stage import Stage, stage
-from tests.e2e.test_duties import MONDAY, reach
+from tests.e2e.test_duties import MONDAY, SHANGHAI, reach
 
 LONG = "𬍛" * 2048  # as long as a message can be
 
@@ -59,3 +62,46 @@ async def test_restarts_on_monday_morning_double_nothing(tmp_path: Path) -> None
             await made["peng-yi"].taps("已完成")
             await made["peng-yi"].sees("✅ 已完成")
         assert len([m for m in made["peng-yi"].messages if "📌 待办" in (m.text or "")]) == 1
+
+
+async def test_after_a_weekend_down_one_message_names_all_and_a_reply_finds_what_it_is_about(tmp_path: Path) -> None:
+    async with stage(tmp_path, limits=None) as made:
+        async with made.playing(NO_LIMITS):
+            await made.enrol("peng-yi", "wei-lan")
+            await reach(made, date(2026, 3, 6), time(10))
+            for n, place in enumerate(("配电房", "档案室")):
+                await made.office.types(f"/hazard {place}门锁坏")
+                await made.office.sees(f"H-2026-00{n + 1}")
+                await made.office.taps("指派")
+                question = await made.office.sees("谁来整改", f"H-2026-00{n + 1}")
+                await made.office.replies(question, "彭亦 3月9日")
+                await made["peng-yi"].sees(f"H-2026-00{n + 1}", "期限 03-09")
+        made.steering.forward(seconds=(_two_o_clock() - made.steering.now()).total_seconds())
+        owner = made["peng-yi"]
+        before = len(owner.messages)
+        async with made.playing(NO_LIMITS):
+            card = await owner.sees("📌 待办（补发，晚了）", "第 11 周", "另外还有", "H-2026-001", "H-2026-002")
+            await owner.replies(card, "h-2026-002 已换锁")
+            await made.office.sees("H-2026-002", "已换锁")
+            await owner.replies(card, "电话联系过")
+            await owner.sees("✅ 已完成", "：电话联系过")
+            await owner.taps("H-2026-001")
+            await made.telegram.until(lambda: len(_about(owner, "隐患 H-2026-001")) == 2)
+            await owner.taps("已整改", on=_about(owner, "隐患 H-2026-001")[-1])
+            await made.office.sees("H-2026-001", "已整改")
+            unit = await made.keeps(lambda unit: not unit.duties.find(card_item("peng-yi"))[1].open)
+            assert [answer.words for answer in unit.duties.find(card_item("peng-yi"))[1].answers] == ["电话联系过"]
+        names = [m.text.splitlines()[0] for m in owner.messages[before:] if m.from_bot and m.text]
+        assert [name for name in names if "待办" in name] == ["📌 待办（补发，晚了）· 03-09 周一"]
+
+
+def _about(phone: Phone, words: str) -> list[Message]:
+    return [message for message in phone.messages if message.from_bot and words in message.text]
+
+
+def card_item(member: str) -> Item:
+    return Item(duty="weekly-contact", period="2026-W11", subject=member)
+
+
+def _two_o_clock() -> datetime:
+    return datetime.combine(MONDAY, time(14), tzinfo=SHANGHAI)

@@ -112,6 +112,8 @@ def _chosen(duties: Duties, command: AnswerInWords) -> tuple[Item, str] | Refuse
     Nothing but a number is the answer itself, if only one is open.
     """
     items, text = command.items, command.text
+    if not items:
+        return Refused(key="duty.name_hazard")
     if len(items) == 1:
         return items[0], text
     still = [item for item in items if (found := duties.find(item)) and found[1].open]
