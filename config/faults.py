@@ -32,5 +32,5 @@ class UnitFaults(Exception):
 
 
 def printable(line: str) -> str:
-    """One line that any terminal and screen takes: what a file has quoted may hold line breaks, controls, half characters."""
+    """One line for any terminal and screen: what a file has quoted may hold line breaks, controls, half characters."""
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in line)
