@@ -2,7 +2,7 @@
 
 from bot.cards import answers, away
 from bot.domain.people.absence import ComeBack, GoAway
-from bot.domain.words.people import called
+from bot.domain.words.people import called, called_first
 from bot.service import Service
 from config.roster import Member
 from handlers.said import Said
@@ -17,13 +17,12 @@ async def go(service: Service, said: Said) -> None:
     if until is not None:
         await _go(service, said, GoAway(by=said.member, until=until))
         return
-    name, _, rest = said.words.partition(" ")
-    people = called(unit.roster, name) if name else []
+    people, rest = called_first(unit.roster, said.words)
     if len(people) > 1:
         await _which(service, said, people)
         return
     about = people[0].id if people and people[0].id != said.member else ""
-    until = read_until(rest, now, unit.time_zone) if people and rest.strip() else None
+    until = read_until(rest, now, unit.time_zone) if people and rest else None
     if until is None:
         await service.show(away.ask(unit, said.member, said.origin, now, about), origin=said.origin)
         return

@@ -1,5 +1,8 @@
 """/duties, what one owes or who is behind; /period, a sensitive period."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from bot.cards import answers
 from bot.cards.duty_overview import overview
 from bot.cards.duty_weeks import picture
@@ -34,10 +37,19 @@ async def period(service: Service, said: Said) -> None:
     if said.words.strip().lower() in _END and running is not None:
         await submit(service, said, EndPeriod(by=said.member, period=running.id))
         return
-    name, _, last = said.words.rpartition(" ")
-    until = read_until(last, now, unit.time_zone) if name else None
-    if until is None:
+    read = _name_and_until(said.words, now, unit.time_zone)
+    if read is None:
         await service.show(answers.plain(unit, said.member, said.origin, "period.how"), origin=said.origin)
         return
+    name, until = read
     end = until.astimezone(unit.time_zone).date()
-    await submit(service, said, DeclarePeriod(by=said.member, name=name.strip(), end=end))
+    await submit(service, said, DeclarePeriod(by=said.member, name=name, end=end))
+
+
+def _name_and_until(words: str, now: datetime, zone: ZoneInfo) -> tuple[str, datetime] | None:
+    """The longest end of the words that is a time: "next Friday" is not this one."""
+    parts = words.split()
+    for at in range(1, len(parts)):
+        if (until := read_until(" ".join(parts[at:]), now, zone)) is not None:
+            return " ".join(parts[:at]), until
+    return None

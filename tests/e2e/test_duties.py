@@ -136,7 +136,7 @@ async def test_who_is_away_is_left_alone_until_back(full: Stage) -> None:
 async def test_the_office_declares_a_sensitive_period_and_its_statistics_open_at_once(full: Stage) -> None:
     liaison = full["peng-yi"]
     await reach(full, date(2026, 3, 10), time(10))
-    await full.office.types("/period 重要会议 3-20")
+    await full.office.types("/period 重要会议 next Friday")
     await full.office.sees("重要敏感时节：重要会议，到 03-20 周五")
     card = await liaison.sees("报送统计情况（6.2）重要会议", "写一个数字")
     await liaison.types("/period 别的 3-20")

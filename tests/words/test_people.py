@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.words.numbers import plain
-from bot.domain.words.people import called, meant, mentions, without
+from bot.domain.words.people import called, called_first, meant, mentions, without
 from config.roster import Member, Roster
 
 _NAMES = {
@@ -73,3 +73,19 @@ def test_a_name_is_blanked_and_the_rest_keeps_its_place() -> None:
 )
 def test_words_that_are_a_name(words: str, ids: str) -> None:
     assert [member.id for member in called(ROSTER, words)] == ids.split()
+
+
+@pytest.mark.parametrize(
+    ("words", "ids", "rest"),
+    [
+        ("Zhang Wei until next Friday", "zhang", "until next Friday"),
+        ("周一帆 周二", "zhou", "周二"),
+        ("周一 3天", "zhou", "3天"),  # part of a name, as the first word
+        ("李明 明天", "li-ming li-ming-2", "明天"),
+        ("3天", "", ""),
+        ("", "", ""),
+    ],
+)
+def test_a_name_and_what_else_is_said(words: str, ids: str, rest: str) -> None:
+    people, left = called_first(ROSTER, words)
+    assert ([one.id for one in people], left if people else "") == (ids.split(), rest)

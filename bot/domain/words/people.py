@@ -60,6 +60,15 @@ def called(roster: Roster, words: str) -> list[Member]:
     return exact or [member for member in roster.members if name in plain(member.name).lower()]
 
 
+def called_first(roster: Roster, words: str) -> tuple[list[Member], str]:
+    """Whom the words name, wholly or by their first word, and what else they say."""
+    words = plain(words)
+    if found := mentions(words, roster):
+        return meant(found), without(words, found).strip()
+    name, _, rest = words.partition(" ")
+    return called(roster, name), rest
+
+
 def _names(words: str, roster: Roster) -> Iterator[Mention]:
     lower, by_name = words.lower(), dict[str, list[Member]]()
     for member in roster.members:
