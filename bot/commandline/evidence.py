@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.commandline.ending import Faults, carry_out
+from bot.commandline.ending import Faults, WrongUse, carry_out
 from bot.commandline.given import files_of, reader_of, settings
 
 if TYPE_CHECKING:
@@ -41,5 +41,7 @@ def evidence(read: "Settings", since: str, until: str, out: Path) -> None:
 
     try:
         carry_out(make())
+    except work.NoSpan as why:
+        raise WrongUse(str(why)) from None
     except work.NoEvidence as why:
         raise Faults(str(why)) from None

@@ -18,20 +18,24 @@ class NoEvidence(Exception):
     """The pack could not be made; one line says why."""
 
 
+class NoSpan(Exception):
+    """The days given are no span of days; one line says why."""
+
+
 def read_day(text: str, which: str) -> date:
-    """A day as it is given on the command line. Raises NoEvidence."""
+    """A day as it is given on the command line. Raises NoSpan."""
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise NoEvidence(f"{which}: {text[:40]!r} is not a day; write it like 2026-03-31") from None
+        raise NoSpan(f"{which}: {text[:40]!r} is not a day; write it like 2026-03-31") from None
 
 
 def check_span(since: date, until: date, today: date) -> None:
-    """Raises NoEvidence for a span that cannot be: backwards, or not begun."""
+    """Raises NoSpan for a span that cannot be: backwards, or not begun."""
     if since > until:
-        raise NoEvidence(f"--from {since} is after --to {until}: give the earlier day first")
+        raise NoSpan(f"--from {since} is after --to {until}: give the earlier day first")
     if since > today:
-        raise NoEvidence(f"--from {since} has not come yet: today is {today}")
+        raise NoSpan(f"--from {since} has not come yet: today is {today}")
 
 
 async def gathered(reader: Reader, plan: Plan, since: date, until: date, now: datetime) -> Pack:

@@ -36,12 +36,12 @@ async def test_it_writes_both_files_beside_a_running_bot(drilled: Stage, tmp_pat
 
 
 async def test_a_span_that_cannot_be_is_one_clear_line(drilled: Stage, tmp_path: Path) -> None:
-    for since, until, words in (
-        ("2026-02-30", "2026-03-02", "is not a day; write it like 2026-03-31"),
-        ("2026-03-03", "2026-03-02", "give the earlier day first"),
-        ("2025-01-01", "2025-02-01", "the log begins on 2026-03-02"),
-        ("2999-01-01", "2999-02-01", "has not come yet"),
+    for since, until, ends, words in (
+        ("2026-02-30", "2026-03-02", 2, "is not a day; write it like 2026-03-31"),
+        ("2026-03-03", "2026-03-02", 2, "give the earlier day first"),
+        ("2025-01-01", "2025-02-01", 1, "the log begins on 2026-03-02"),
+        ("2999-01-01", "2999-02-01", 2, "has not come yet"),
     ):
         code, out, err = await muster(drilled, tmp_path, "evidence", "--from", since, "--to", until)
-        assert (code, out, len(err.splitlines())) == (1, "", 1), err
+        assert (code, out, len(err.splitlines())) == (ends, "", 1), err
         assert words in err
