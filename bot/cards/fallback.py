@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from bot.cards import in_public
 from bot.cards.writing import Writer, bold, clip, said, writer
 from bot.domain.incident.attempts import Attempt, Purpose, Result
 from bot.domain.incident.state import Incident, Phase
@@ -39,7 +40,8 @@ def words(unit: Unit, incident: Incident, attempt: Attempt) -> tuple[str, str]:
     """Subject and text of the attempt's message as the state is now. An exercise says so in every line."""
     write = writer(unit, incident)
     alert = attempt.purpose is Purpose.ALERT
-    lines = [line for line in (_alert if alert else _over)(incident, attempt, write) if line]
+    told = _alert(unit, incident, attempt, write) if alert else _over(incident, attempt, write)
+    lines = [line for line in told if line]
     lines.append(write.t("fallback.number", id=f"{incident.number}/{attempt.id}"))
     return write.mark(lines[0]), "\n".join(write.mark(line) for line in lines)
 
@@ -85,13 +87,16 @@ def channel_title(incident: Incident, channel: str) -> str:
     return found.title if found else channel
 
 
-def _alert(incident: Incident, attempt: Attempt, write: Writer) -> Iterator[str]:
+def _alert(unit: Unit, incident: Incident, attempt: Attempt, write: Writer) -> Iterator[str]:
     t = write.t
     yield t("alert.heading_exercise" if incident.exercise else "alert.heading", number=incident.number)
     yield t("fallback.late") if attempt.late else ""
     yield _for(incident, attempt, write)
-    yield t("alert.what", what=_plain(incident.what) or t("unknown_yet"))
-    yield t("alert.where", place=_plain(incident.place) or t("unknown_yet"))
+    public = _group(incident, attempt)
+    what = in_public.what(unit, incident, write) if public else incident.what
+    place = in_public.place(incident) if public else incident.place
+    yield t("alert.what", what=_plain(what) or t("unknown_yet"))
+    yield t("alert.where", place=_plain(place) or t("unknown_yet"))
     yield t("alert.assembly", place=incident.plan.assembly_points[0].name)
     key = "fallback.answer_group" if _group(incident, attempt) else "fallback.answer"
     yield t(key, callback=incident.plan.callback)

@@ -44,7 +44,7 @@ def draw(unit: Unit, ref: Ref) -> Drawn:
         key=f"{incident.number}/first_response/{ref.subject}",
         to=f"member:{ref.subject}",
         lane=Lane.STATUS,
-        text=write.page([heading, write.t(over)] if over else [heading, *_lines(incident, first, write)]),
+        text=write.page([heading, write.t(over)] if over else [heading, *_lines(incident, first, ref.subject, write)]),
         buttons=() if over else (*tasks.buttons(incident, first, write), scene_buttons(incident, write)),
         closed=over is not None,
     )
@@ -62,13 +62,13 @@ def _why_not(incident: Incident, member: str, first: list[Task]) -> str | None:
     return "first_response.in_group" if all(task.group in mine for task in first) else None
 
 
-def _lines(incident: Incident, first: list[Task], write: Writer) -> Iterator[str]:
+def _lines(incident: Incident, first: list[Task], member: str, write: Writer) -> Iterator[str]:
     for call in incident.plan.calls:
         if call.id not in incident.emergency_calls:
             key = "post.not_called_exercise" if incident.exercise else "post.not_called"
             yield bold(write.t(key, number=call.number))
     yield write.t("first_response.open")
-    yield from tasks.lines(incident, first, write)
+    yield from tasks.lines(incident, first, write, why=incident.in_command_post(member))
 
 
 def _arrived(incident: Incident) -> Iterator[Ref]:

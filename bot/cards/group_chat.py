@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.cards import command
+from bot.cards import command, in_public
 from bot.cards.card import Card, Lane
 from bot.cards.casualties import casualty_line
 from bot.cards.heading import ending, heading
@@ -75,7 +75,7 @@ def draw(unit: Unit, ref: Ref) -> Drawn:
         key=f"{incident.number}/status/{group.chat if group else 0}",
         to="chat:group",
         lane=Lane.STATUS,
-        text=write.page(_status(incident, write)),
+        text=write.page(_status(unit, incident, write)),
         pin=incident.open,
         closed=not incident.open,
     )
@@ -93,7 +93,7 @@ def draw_phase(unit: Unit, ref: Ref) -> Drawn:
     if incident.exercise and ref.subject != "ExerciseOverridden":
         key += "_exercise"
     write = writer(unit, incident)
-    place = said(incident.place) or write.t("unknown_yet")
+    place = said(in_public.place(incident)) or write.t("unknown_yet")
     line = write.t(key, number=incident.number, place=place, live=incident.overridden_by or "")
     return _message(incident, f"phase/{ref.subject}", [bold(line)], write)
 
@@ -157,7 +157,7 @@ def draw_bulletin(unit: Unit, ref: Ref) -> Drawn:
     write = writer(unit, incident)
     bulletin = incident.bulletins[ref.ordinal - 1]
     heading = bold(write.t("bulletin.heading", time=write.time(bulletin.at), number=incident.number))
-    return _message(incident, f"bulletin/{ref.ordinal}", [heading, said(bulletin.text, 2000)], write)
+    return _message(incident, f"bulletin/{ref.ordinal}", [heading, said(in_public.words(bulletin.text), 2000)], write)
 
 
 def _milestone(incident: Incident, task: str) -> bool:
@@ -170,11 +170,11 @@ def _message(incident: Incident, what: str, lines: list[str], write: Writer) -> 
     return Card(key=f"{incident.number}/chat/{what}", to="chat:group", lane=Lane.STATUS, text=write.page(lines))
 
 
-def _status(incident: Incident, write: Writer) -> Iterator[str]:
+def _status(unit: Unit, incident: Incident, write: Writer) -> Iterator[str]:
     t = write.t
     yield heading(incident, write)
-    yield t("alert.where", place=said(incident.place) or t("unknown_yet"))
-    yield t("alert.what", what=said(incident.what) or t("unknown_yet"))
+    yield t("alert.where", place=said(in_public.place(incident)) or t("unknown_yet"))
+    yield t("alert.what", what=said(in_public.what(unit, incident, write)) or t("unknown_yet"))
     yield t("alert.assembly", place=said(incident.plan.assembly_points[0].name))
     yield t("chat.since", time=write.time(incident.activated_at))
     if incident.term is not None and incident.phase is Phase.RESPONSE:

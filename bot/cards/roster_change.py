@@ -117,6 +117,8 @@ def _roster(unit: Unit, event: e.RosterChanged, write: Writer) -> Iterator[str]:
     if event.removed:
         yield t("roster.removed", count=len(event.removed))
         yield from (t("roster.person", **_who(member)) for member in event.removed)
+        if unit.people.group is not None and any(member.id in unit.people.enrolments for member in event.removed):
+            yield t("roster.removed_group", title=said(unit.people.group.title, 60))
     if event.changed:
         yield t("roster.changed", count=len(event.changed))
         for change in event.changed:

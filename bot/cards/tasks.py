@@ -22,8 +22,11 @@ def most_urgent(incident: Incident, tasks: Iterable[Task]) -> list[Task]:
     return sorted(tasks, key=urgency)
 
 
-def lines(incident: Incident, tasks: Sequence[Task], write: Writer) -> Iterator[str]:
-    """Number, title, clause and deadline of each; what became of it; a count of those left out."""
+def lines(incident: Incident, tasks: Sequence[Task], write: Writer, *, why: bool = True) -> Iterator[str]:
+    """Number, title, clause and deadline of each; what became of it; a count of those left out.
+
+    `why` something is blocked may speak of somebody's health: it is for the group, its lead and the command post.
+    """
     for number, task in enumerate(tasks[:MOST], start=1):
         state = incident.tasks[task.id]
         due = write.due(incident.deadline(task), incident.activated_at)
@@ -36,8 +39,9 @@ def lines(incident: Incident, tasks: Sequence[Task], write: Writer) -> Iterator[
             name = said(incident.name(state.done_by or ""))
             yield "　" + write.t("task.done", name=name, time=write.time(state.done_at))
         elif state.blocked:
-            name = said(incident.name(state.blocked_by or ""))
-            yield "　" + write.t("task.blocked", name=name, why=said(state.why or "", 120) or write.t("unknown_yet"))
+            name, reason = said(incident.name(state.blocked_by or "")), said(state.why or "", 120)
+            told = reason or write.t("unknown_yet") if why else write.t("task.why_in_group")
+            yield "　" + write.t("task.blocked", name=name, why=told)
         elif state.overdue:
             yield "　" + write.t("task.overdue_late" if state.late else "task.overdue")
     if len(tasks) > MOST:

@@ -16,6 +16,8 @@ _OWN: Final = re.compile(r"(?<!\d)(?:19|20)\d\d-\d{1,3}(?![\d])")  # H-2026-003,
 _SPELT: Final = re.compile(r"[〇零一二三四五六七八九幺]{7,}")  # digits spelt out, as one reads a number aloud
 _SPELLING: Final = str.maketrans("〇零一二三四五六七八九幺", "001234567891")
 
+_DATED: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?:[-./]\d{1,2}[-./]\d{1,2}|-\d{1,3})(?!\d)")
+_SHORTEST: Final = 7  # digits of a number that reaches somebody
 _LONGEST: Final = 20  # digits of any number that we look for
 _MOBILE: Final = re.compile(r"(?:00?86|86)?1[3-9]\d{9}")
 _LANDLINE: Final = re.compile(r"(?:010|02\d)[2-9]\d{7}|0[3-9]\d{2}[1-9]\d{6,7}|(?:00)?86(?:10|2\d)[2-9]\d{7}")
@@ -33,6 +35,30 @@ def refusal_of(text: str) -> str | None:
     if _CALLED.search(plain) or any(_MOBILE.fullmatch(n) or _LANDLINE.fullmatch(n) for n in numbers):
         return "note.phone"
     return None
+
+
+def without_numbers(text: str) -> str:
+    """The text with … for whatever may be somebody's phone or identity card: seven digits and more, but for dates."""
+    plain = _plain(text)
+    return text if not any(_long(run[0]) for run in _RUN.finditer(_unlike(plain))) else _masked(plain)
+
+
+def _masked(plain: str) -> str:
+    hidden = [run.span() for run in _RUN.finditer(_unlike(plain)) if _long(run[0])]
+    for start, end in reversed(hidden):
+        plain = f"{plain[:start]}…{plain[end:]}"
+    return plain
+
+
+def _unlike(plain: str) -> str:
+    """Dates and numbers of our own give way to as many signs that are no digits."""
+    return _DATED.sub(lambda match: "#" * len(match[0]), plain)
+
+
+def _long(run: str) -> bool:
+    groups = re.findall(r"\d+", run)
+    calls = all(len(group) == 3 for group in groups)  # 120 110 119
+    return sum(map(len, groups)) >= _SHORTEST and not calls
 
 
 def _plain(text: str) -> str:

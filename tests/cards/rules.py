@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from bot.cards.card import Card
 from bot.cards.writing import CAPTION_LIMIT, LIMIT, length, said, utf16
+from bot.domain.notes import without_numbers
 from bot.domain.unit import Unit
 from config.texts import texts
 
@@ -79,6 +80,7 @@ def _private(card: Card, unit: Unit) -> None:
     digits = _DIGITS.sub("", card.text)
     for member in unit.roster.members:
         assert _DIGITS.sub("", member.phone) not in digits, f"{member.phone} stands in the group chat"
+    assert without_numbers(card.text) == card.text, f"a number stands in the group chat: {card.text}"
     assert not card.buttons, "anybody in a group can press its buttons"
     assert card.photo is None, "a picture is in the group chat"
     assert card.location is None, "a place on the map is in the group chat"

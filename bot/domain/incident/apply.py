@@ -180,6 +180,11 @@ def _answered_panel(incident: Incident, event: e.IncidentEvent) -> Incident:
     return replace(incident, panels={**incident.panels, event.by: replace(panel, view=e.View.CLOSED)})
 
 
+def _described(incident: Incident, event: e.SceneDescribed) -> Incident:
+    detail: dict[str, Any] = {event.detail.value: event.text}
+    return replace(incident, **detail, words_by={**incident.words_by, event.detail.value: event.by})
+
+
 def _counted(incident: Incident, event: e.HeadcountTaken) -> Incident:
     headcount = Headcount(
         at=event.at, by=event.by, expected=event.expected, present=event.present, injured=event.injured
@@ -259,7 +264,7 @@ _APPLY: dict[type[e.IncidentEvent], Callable[[Incident, Any], Incident]] = {
     e.TaskBlocked: lambda i, v: _task(i, v.task, blocked_by=v.by, blocked_at=v.at, why=None),
     e.BlockExplained: lambda i, v: _task(i, v.task, why=v.text),
     e.TaskOverdue: lambda i, v: _task(i, v.task, overdue=v.level, late=v.late),
-    e.SceneDescribed: lambda i, v: _answered_panel(replace(i, **{v.detail.value: v.text}), v),
+    e.SceneDescribed: lambda i, v: _answered_panel(_described(i, v), v),
     e.CasualtiesCounted: lambda i, v: replace(i, casualties={**i.casualties, v.injury: v.count}),
     e.HeadcountTaken: _counted,
     e.EmergencyCallLogged: lambda i, v: replace(

@@ -193,6 +193,7 @@ class Incident:
     activated_by: str
     place: str
     what: str
+    words_by: Mapping[str, str] = field(default_factory=dict)  # `place` or `what` → who last described it at the scene
     lead: str | None
     duty_leaders: tuple[str, ...] = ()
     phase: Phase = Phase.RESPONSE
