@@ -178,10 +178,10 @@ async def test_whoever_no_channel_reaches_is_named_with_the_reason(play: Stage, 
     vendor.says({"code": 7, "errcode": 310000, "message": "余额不足", "errmsg": "sign not match"})
     post.refuses["rcpt"] = "550 no such user"
     play.steering.forward(seconds=181)
-    await play.director.sees("苏𬍛 138-0000-0008：邮件发不出（SMTP 550 no such user），请打电话")
+    await play.director.sees("苏𬍛 138-0000-0008：「邮件」发不出（SMTP 550 no such user），请打电话")
     play.steering.forward(seconds=6)
-    await play.director.sees("备用渠道：2 人失败", "苏𬍛 138-0000-0008：钉钉群发不出（errcode 310000: sign not match）")
-    await play.director.sees("唐禾 138-0000-0005：钉钉群发不出")
+    await play.director.sees("备用渠道：2 人失败", "苏𬍛 138-0000-0008：「钉钉群」发不出（errcode 310000: sign not match）")
+    await play.director.sees("唐禾 138-0000-0005：「钉钉群」发不出")
 
 
 async def test_whoever_has_blocked_the_bot_gets_it_at_once(play: Stage, vendor: Vendor) -> None:
