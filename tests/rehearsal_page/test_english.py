@@ -26,6 +26,8 @@ async def test_a_short_incident_in_english(english: Visit) -> None:
     await page.get_by_text(re.compile(r"alerts accepted (\d+) · answered \1 · silent 0")).wait_for(timeout=15_000)
     await english.sees(0, "RESPONDING")
     await english.phone(3).locator(".pin", has_text="RESPONDING").wait_for(timeout=15_000)
+    await english.phone(0).get_by_role("button", name="Commands").click()
+    await english.phone(0).locator(".menu").get_by_role("button", name="/activate").wait_for()
     said = await page.locator("body").inner_text()
     assert CHINESE.findall(said) == []
     await english.taps(0, "Stand down")
