@@ -84,8 +84,7 @@ class Stage:
             )
             self.telegram = await self._exit.enter_async_context(telegram)
             for actor in self.cast.actors:
-                phone = self.telegram.phone(actor.name)
-                phone.user.language_code = "en" if self.cast.language == "en" else "zh-hans"
+                phone = self.telegram.phone(actor.name, language=self.cast.language)
                 self.phones[actor.id], self.actors[phone.id] = phone, actor
             self.bot = BotProcess(self._command(), folder=self.folder, environment=self._environment())
             self._exit.push_async_callback(self.bot.stop)

@@ -190,7 +190,7 @@ async def test_the_page_is_there_before_everybody_is_enrolled_and_goes_with_its_
         bot = next(
             pid.parent.name
             for pid in Path("/proc").glob("[0-9]*/stat")
-            if pid.exists() and f") S {process.pid} " in pid.read_text()
+            if pid.exists() and re.search(rf"\) [RSD] {process.pid} ", pid.read_text())
         )
     process.terminate()
     assert await process.wait() == 0
