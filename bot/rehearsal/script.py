@@ -252,6 +252,9 @@ class Script(Playing):
         await self.tap(self.director, "stand_down")
         await self.tap(self.director, "confirm_stand_down")
         await self._all_know("exercise.over")
+        await self._check(99)
+        await self.tap(self.director, "close")
+        await self.settle()
 
     async def _hazard(self) -> None:
         await hazard(self, self.reporter)

@@ -13,7 +13,7 @@ from tests.e2e.stage import Stage, stage
 async def activated_by_the_deputy(full: Stage, words: str = "/activate 图书馆 有人受伤") -> None:
     await full.deputy.types(words)
     await full.deputy.taps("开始演练" if words.startswith("/drill") else "确认启动")
-    await full.director.sees("指挥：林远（总指挥")
+    await full.director.sees("指挥：林远 · 总指挥")
 
 
 async def test_a_silent_commander_is_followed_by_whoever_taps_and_takes_it_back_with_one_tap(full: Stage) -> None:
@@ -25,10 +25,10 @@ async def test_a_silent_commander_is_followed_by_whoever_taps_and_takes_it_back_
     await full.deputy.taps("接任指挥")
     await full.deputy.sees("由你指挥", "原为 林远")
     await full.office.sees("由 沈若 指挥")
-    await full.office.sees("指挥：沈若（副总指挥")
+    await full.office.sees("指挥：沈若 · 副总指挥")
     status = await full.group.sees("现场指挥：副总指挥")
     assert "138-" not in status.text
-    await full.director.taps("接任指挥", on=await full.director.sees("指挥：沈若（副总指挥"))
+    await full.director.taps("接任指挥", on=await full.director.sees("指挥：沈若 · 副总指挥"))
     await full.deputy.sees("由 林远 指挥")
     await full.group.sees("现场指挥：总指挥")
 
@@ -58,7 +58,7 @@ async def test_with_the_director_away_the_deputy_commands_and_the_director_is_al
     await full.deputy.types("/activate 图书馆 有人受伤")
     await full.deputy.taps("确认启动")
     await full.deputy.sees("由你代行指挥：林远 外出或联系不上")
-    await full.office.sees("指挥：沈若（副总指挥", "外出未答 1 人：林远")
+    await full.office.sees("指挥：沈若 · 副总指挥", "外出未答 1 人：林远")
     await full.director.sees("紧急集结")
 
 
