@@ -180,7 +180,8 @@ async def test_whoever_no_channel_reaches_is_named_with_the_reason(play: Stage, 
     play.steering.forward(seconds=181)
     await play.director.sees("苏𬍛 138-0000-0008：「邮件」发不出（SMTP 550 no such user），请打电话")
     play.steering.forward(seconds=6)
-    await play.director.sees("备用渠道：2 人失败", "苏𬍛 138-0000-0008：「钉钉群」发不出（errcode 310000: sign not match）")
+    why = "errcode 310000: sign not match"
+    await play.director.sees("备用渠道：2 人失败", f"苏𬍛 138-0000-0008：「钉钉群」发不出（{why}）")
     await play.director.sees("唐禾 138-0000-0005：「钉钉群」发不出")
 
 
