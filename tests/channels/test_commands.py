@@ -6,8 +6,8 @@ import pytest_asyncio
 
 from tests.channels.test_through_the_bot import SECRET, SU, TOKEN, YES, environment, unit
 from tests.channels.vendor import Post, Vendor
-from tests.crash.process import muster
 from tests.e2e.stage import Stage, stage
+from tests.terminal import muster
 
 
 @pytest_asyncio.fixture

@@ -18,9 +18,10 @@ from bot.service import Service
 from config import example_folder
 from store.sqlite import open_store
 from tests.channels.vendor import Post, Vendor
-from tests.crash.process import Process, muster
+from tests.crash.process import Process
 from tests.e2e.stage import Stage, stage
 from tests.faults.test_weather import HURRIED
+from tests.terminal import muster
 
 TOKEN = "d0d0cafe0123456789"
 SECRET = "SEC5ecret0fth3r0bot"

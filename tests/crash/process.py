@@ -1,18 +1,15 @@
 """A real `muster run`, killed and started again by the tests."""
 
 import asyncio
-import os
 import signal
-import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from tests import terminal
 from tests.e2e.stage import TOKEN, Stage, environment
-
-ROOT = Path(__file__).parents[2]
 
 
 class Process:
@@ -27,7 +24,7 @@ class Process:
         self._folder = folder
         self._extra = extra or {}
         self._log = folder / "log.txt"
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: terminal.Running | None = None
         self.started_at = 0.0
 
     async def __aenter__(self) -> Self:
@@ -40,14 +37,8 @@ class Process:
     async def start(self) -> None:
         """Start, without waiting for anything."""
         self.started_at = time.monotonic()
-        with self._log.open("ab") as log:
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", "--clock", str(self._stage.steering.file),
-                env={**os.environ, **environment(self._stage, self._folder), **self._extra},
-                stdout=log,
-                stderr=log,
-                cwd=ROOT,
-            )  # fmt: skip
+        env = {**environment(self._stage, self._folder), **self._extra}
+        self._process = await terminal.start(("run", "--clock", str(self._stage.steering.file)), env, self._log)
 
     async def speaks(self, method: str | None = None, within: float = 20.0) -> None:
         """Wait for its first request, or its first of that method. TimeoutError."""
@@ -70,7 +61,7 @@ class Process:
         """A clean stop."""
         assert self._process is not None
         if self._process.returncode is None:
-            self._process.terminate()
+            self._process.send_signal(signal.SIGTERM)
             await asyncio.wait_for(self._process.wait(), 20)
 
     def log(self) -> str:
@@ -79,24 +70,3 @@ class Process:
         assert TOKEN not in text
         assert TOKEN.partition(":")[2] not in text
         return text
-
-
-async def muster(
-    made: Stage, folder: Path, *words: str, extra: Mapping[str, str] | None = None
-) -> tuple[int, str, str]:
-    """`muster …` on that database: exit code, standard output, standard error; the token is in neither."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", *words,
-        env={**os.environ, **environment(made, folder), **(extra or {})},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-        cwd=ROOT,
-    )  # fmt: skip
-    try:
-        out, err = (text.decode() for text in await asyncio.wait_for(process.communicate(), 30))
-    finally:
-        if process.returncode is None:
-            process.kill()
-    assert TOKEN.partition(":")[2] not in out + err
-    assert process.returncode is not None
-    return process.returncode, out, err

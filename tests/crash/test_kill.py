@@ -11,8 +11,9 @@ import pytest
 import pytest_asyncio
 
 from bot.rehearsal.phones import Phone, Tap
-from tests.crash.process import Process, muster
+from tests.crash.process import Process
 from tests.e2e.stage import Stage, stage
+from tests.terminal import muster
 
 PATIENCE = 30.0
 ANSWERS = {"acknowledged": "收到", "en_route": "在途", "arrived": "已到达"}

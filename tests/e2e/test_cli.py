@@ -1,29 +1,12 @@
 """The command line beside a running bot."""
 
-import asyncio
 import csv
 import io
 import json
-import os
-import sys
 from pathlib import Path
 
-from tests.e2e.stage import TOKEN, Stage, environment
-
-
-async def muster(stage: Stage, folder: Path, *words: str) -> tuple[int, str, str]:
-    """Run `muster …`; exit code, standard output, standard error."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", *words,
-        env={**os.environ, **environment(stage, folder)},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
-    out, err = await process.communicate()
-    assert TOKEN not in out.decode() + err.decode()
-    assert "Traceback" not in err.decode()
-    assert process.returncode is not None
-    return process.returncode, out.decode(), err.decode()
+from tests.e2e.stage import Stage
+from tests.terminal import muster
 
 
 async def test_the_command_line_beside_a_running_bot(full: Stage, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pypdf import PdfReader
 
 from bot.delivery.limits import NO_LIMITS
 from tests.e2e.stage import Stage, stage
-from tests.e2e.test_cli import muster
+from tests.terminal import muster
 
 
 @pytest_asyncio.fixture

@@ -7,8 +7,8 @@ import pytest
 
 from bot.delivery.limits import NO_LIMITS
 from bot.rehearsal.phones import Phone
-from tests.crash.process import muster
 from tests.e2e.stage import Stage, stage
+from tests.terminal import muster
 
 
 @pytest.fixture

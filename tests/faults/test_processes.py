@@ -11,8 +11,9 @@ import pytest
 
 from bot.delivery.limits import NO_LIMITS
 from bot.intake import PATIENCE
-from tests.crash.process import Process, muster
+from tests.crash.process import Process
 from tests.e2e.stage import Stage, stage
+from tests.terminal import muster
 
 
 async def is_served(made: Stage) -> None:

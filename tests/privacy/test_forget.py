@@ -15,9 +15,9 @@ from bot.domain.privacy.redact import Known, forgotten, known
 from config.loading import load_unit
 from config.roster import Member, Roster
 from tests.e2e.stage import Stage, stage
-from tests.e2e.test_cli import muster
 from tests.handlers.conftest import FEW
 from tests.privacy.test_bytes import holding
+from tests.terminal import muster
 
 NAME = "苏𬍛"
 
