@@ -42,7 +42,7 @@ def named_twice(item: Node, key: str, kind: str = "", mend: str = "keep one of t
     seen: set[str] = set()
     for text, node in item.texts(key):
         if text in seen:
-            yield Finding(node, f"{kind} {text} stands twice".lstrip(), mend)
+            yield Finding(node, f"{kind} {text} stands twice" if kind else f"{text} stands twice", mend)
         seen.add(text)
 
 

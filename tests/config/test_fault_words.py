@@ -111,6 +111,8 @@ def test_what_a_file_quotes_is_not_read_as_words() -> None:
     quoted = "{text} stands twice — (.*) \\1"
     assert said(f"not a phone number: {quoted}", CHINESE) == f"不是电话号码：{quoted}"
     assert said("the plan has no group order of 7", CHINESE) == "预案里没有组 order of 7"
+    assert said("role director stands twice", CHINESE) == "角色 director 写了两次"
+    assert said("order stands twice", CHINESE) == "order 写了两次"
     assert said("Something that a library says", CHINESE) == "Something that a library says"
 
 
