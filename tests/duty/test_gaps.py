@@ -65,6 +65,26 @@ def test_a_gap_that_ends_on_a_day_off_is_not_forgotten_on_monday() -> None:
     assert len(list(here.said(DutiesEscalated))) == 1
 
 
+def test_down_from_friday_noon_to_monday_afternoon_friday_s_silence_goes_up_on_tuesday() -> None:
+    here = Office(plan(duties=[{**WEEKLY, "open": 5}]), liaisons(2), datetime(2026, 3, 5, 12, tzinfo=UTC))
+    here.until(date(2026, 3, 13), time(12))  # due today
+    here.down(date(2026, 3, 16), time(14))
+    here.until(date(2026, 3, 16), time(18))
+    assert not list(here.said(DutiesEscalated)), "on Friday afternoon nobody was heard"
+    here.until(date(2026, 3, 20), time(12))
+    levels = [(here.local(e).date(), e.level) for e in here.said(DutiesEscalated) if isinstance(e, DutiesEscalated)]
+    assert levels == [(date(2026, 3, 17), 1), (date(2026, 3, 18), 2)]
+
+
+def test_a_bot_that_is_late_every_day_tells_upward_all_the_same() -> None:
+    here = office()
+    for day in range(10, 21):
+        here.down(date(2026, 3, day), time(10))
+        here.give(ReachDay(by=SYSTEM))
+    levels = [(here.local(e).date(), e.level) for e in here.said(DutiesEscalated) if isinstance(e, DutiesEscalated)]
+    assert levels[:2] == [(date(2026, 3, 13), 1), (date(2026, 3, 17), 2)]
+
+
 def test_the_label_of_a_late_crowd_survives_a_reminder_that_was_put_off() -> None:
     here = Office(plan(duties=[WEEKLY]), liaisons(250), datetime(2026, 3, 5, 12, tzinfo=UTC))
     here.until(date(2026, 3, 6), time(12))

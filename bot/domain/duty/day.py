@@ -68,7 +68,8 @@ def run(duties: Duties, today: Today) -> tuple[AnyDuty, ...]:
     unheard = 0 if day == today.day and today.at_work else gap + working.working(day)
     fold.add(DayReached(at=today.at, by=SYSTEM, day=day, missed=missed, unheard=unheard))
     fold.add(*_taken(fold.duties, today))
-    late = gap > 0 or today.at - hours.remind_at(today.plan, day) > GRACE
+    behind = today.at - hours.remind_at(today.plan, day) > GRACE
+    late = gap > 0 or behind
     if day == today.day:
         opening = tuple(_opened(fold.duties, today, since=duties.day + _DAY, late=late))
         late = late or any(isinstance(event, RoundOpened) and event.late for event in opening)
@@ -76,7 +77,8 @@ def run(duties: Duties, today: Today) -> tuple[AnyDuty, ...]:
         fold.add(*_replaced(fold.duties, today))
         fold.add(*reminded(fold.duties, today, late=late))
         if not gap:
-            fold.add(*_escalated(fold.duties, today, late=late))
+            # Whose last morning passed without us may have answered to nobody: what could go up today goes tomorrow.
+            fold.add(*_escalated(fold.duties, today, late=late, day=day - _DAY if behind else day))
         if today.at_work:
             fold.add(*_summed(fold.duties, today), *_asked(fold.duties, today))
     return tuple(fold.events)
@@ -237,7 +239,7 @@ def _is_new(before: Part | None, now: Owed) -> bool:
     return before is None or (before.answer is None and (before.left or before.owed.members != now.members))
 
 
-def _escalated(duties: Duties, today: Today, *, late: bool) -> Iterator[DutiesEscalated]:
+def _escalated(duties: Duties, today: Today, *, late: bool, day: date) -> Iterator[DutiesEscalated]:
     """What was missed, or cannot be done, goes to the office; later, what is still so, to the director."""
     for level in (OFFICE, DIRECTOR):
         items = tuple(
@@ -245,7 +247,7 @@ def _escalated(duties: Duties, today: Today, *, late: bool) -> Iterator[DutiesEs
             for found in duties.all_rounds()
             if (today.at_work or found.terms.urgent) and (found.opened_on <= today.day)
             for subject, part in found.parts.items()
-            if part.escalated < level and _goes_up(found, part, level, today.day)
+            if part.escalated < level and _goes_up(found, part, level, day)
         )
         if items:
             yield DutiesEscalated(at=today.at, by=SYSTEM, level=level, items=items, late=late)
