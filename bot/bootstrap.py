@@ -113,6 +113,7 @@ async def started(
         dispatcher = _dispatcher(service, feedback, store=store, gateway=gateway, clock=clock, limits=limits)
         await dispatcher.start()
         await feedback.catch_up(store)
+        menus = Menus(service, gateway)
         watch = UnitWatch(service, files, every=look)
         await watch.start()
         stack.push_async_callback(watch.stop)
@@ -140,7 +141,6 @@ async def started(
             patience=patience,
         )
         waker = Waker(service, clock, hearing=lambda: intake.hearing)
-        menus = Menus(service, gateway)
 
         def heard() -> None:
             waker.wake()

@@ -80,12 +80,15 @@ def _lines(entries: Sequence[Entry], language: Language) -> Iterator[tuple[str, 
 
 
 class Menus:
-    """Keeps Telegram's menus as they should be, once Telegram was heard (`ask`)."""
+    """Keeps Telegram's menus as they should be, once Telegram was heard (`ask`).
+
+    Made before the unit's files are taken, it still knows whom an earlier process gave a menu of their own.
+    """
 
     def __init__(self, service: Service, gateway: Gateway) -> None:
         self._service = service
         self._gateway = gateway
-        self._set: dict[Where, Lines] = {}
+        self._set: dict[Where, Lines] = dict.fromkeys(menus(service.unit), ())  # perhaps set, with what is not known
         self._heard = False
         self._asked = asyncio.Event()
         self._task: asyncio.Task[None] | None = None

@@ -6,6 +6,7 @@ import pytest
 
 from bot.delivery.limits import NO_LIMITS
 from config import example_folder
+from config.loading import load_unit
 from tests.e2e.stage import Stage, stage
 
 
@@ -75,11 +76,16 @@ async def test_a_menu_that_could_not_be_set_is_set_at_the_next_start(tmp_path: P
             await _offers(made, made.member(), "report", "报告险情")
 
 
-async def test_who_becomes_a_deputy_is_offered_more_and_who_is_one_no_longer_is_not(tmp_path: Path) -> None:
+def _own_unit(tmp_path: Path) -> Path:
     folder = tmp_path / "unit"
     folder.mkdir()
     for name in ("plan.yaml", "roster.yaml"):
         (folder / name).write_text((example_folder() / name).read_text("utf-8"), "utf-8")
+    return folder
+
+
+async def test_who_becomes_a_deputy_is_offered_more_and_who_is_one_no_longer_is_not(tmp_path: Path) -> None:
+    folder = _own_unit(tmp_path)
     roster = (folder / "roster.yaml").read_text("utf-8")
     async with stage(tmp_path, unit=folder, limits=None) as made, made.playing(NO_LIMITS, look=0.05):
         deputy = made.files.roster.with_role("deputy")[0].id
@@ -90,6 +96,21 @@ async def test_who_becomes_a_deputy_is_offered_more_and_who_is_one_no_longer_is_
         assert "report" in made[deputy].menu()
         (folder / "roster.yaml").write_text(roster, "utf-8")
         await made.telegram.until(lambda: "activate" in made[deputy].menu(), 10)
+
+
+async def test_who_was_a_deputy_until_the_bot_stood_still_is_offered_no_more_than_others(tmp_path: Path) -> None:
+    folder = _own_unit(tmp_path)
+    roster = (folder / "roster.yaml").read_text("utf-8")
+    async with stage(tmp_path, unit=folder, limits=None) as made:
+        deputy = made.files.roster.with_role("deputy")[0].id
+        async with made.playing(NO_LIMITS):
+            await made.enrol(deputy)
+            await made.telegram.until(lambda: "activate" in made[deputy].menu(), 10)
+        (folder / "roster.yaml").write_text(roster.replace("roles: [deputy], ", "", 1), "utf-8")
+        made.files = load_unit(folder)
+        async with made.playing(NO_LIMITS):
+            await made.telegram.until(lambda: "activate" not in made[deputy].menu(), 10)
+            assert "report" in made[deputy].menu()
 
 
 async def test_menus_are_set_once_the_bot_listens_and_not_before(tmp_path: Path) -> None:
