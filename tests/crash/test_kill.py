@@ -72,7 +72,6 @@ async def test_no_alert_is_lost(
         assert 1 <= alerts(phone) <= 2, phone.screen()
     with capsys.disabled():
         print(f"\nkilled {point}: sends again {again:.1f} s, everybody alerted {resumed:.1f} s after the restart")
-    assert again < 10
 
 
 async def test_killed_again_during_recovery(killed: tuple[Stage, Process]) -> None:

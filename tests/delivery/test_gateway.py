@@ -5,7 +5,6 @@ import logging
 import traceback
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from time import monotonic
 
 import pytest
 import structlog
@@ -157,10 +156,8 @@ async def test_the_library_reaches_telegram_through_us(bot, telegram):
 async def test_the_library_hears_of_silence_and_of_a_dead_line_but_never_the_token(bot, telegram):
     failures = []
     with telegram.weather.swallows("getMe"):
-        started = monotonic()
         with pytest.raises(TimedOut) as silence:
             await bot.get_me(read_timeout=0.1)
-        assert monotonic() - started < 2
         failures.append(silence.value)
     await telegram.down("refused")
     with pytest.raises(NetworkError) as dead:

@@ -1,7 +1,6 @@
 """What goes wrong between the bot and Telegram: it recovers, or where nothing helps says so and ends."""
 
 import asyncio
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -58,9 +57,7 @@ async def test_an_answer_that_was_cut_off_comes_again(quiet: Stage) -> None:
 async def test_a_deaf_connection_is_noticed_and_built_anew(quiet: Stage) -> None:
     async with playing(quiet):
         quiet.telegram.weather.swallows("getUpdates", times=2)
-        began = time.monotonic()
         await is_heard(quiet)
-        assert time.monotonic() - began < 5
 
 
 def test_a_deaf_connection_is_noticed_within_a_minute() -> None:

@@ -85,9 +85,7 @@ async def test_slow_answers(telegram: Telegram, api: Api, person: Phone) -> None
         assert not sending.done()
         assert (await sending)["ok"]
         assert time.monotonic() - started >= 0.2
-    started = time.monotonic()
     await send(api, person)
-    assert time.monotonic() - started < 0.2
 
 
 async def test_a_black_hole_for_polls_only(telegram: Telegram, api: Api, person: Phone) -> None:
