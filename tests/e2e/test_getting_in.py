@@ -83,6 +83,23 @@ async def test_an_account_that_is_no_longer_used_shows_no_buttons_and_no_emergen
     old.sees_no("已到达")
 
 
+async def test_back_on_the_old_account_what_is_open_is_there_again(full: Stage) -> None:
+    member = full.member(group="order", lead=False)
+    old = full[member]
+    await full.activate()
+    await old.sees_button("已到达")
+    full.phones[member] = new = full.telegram.phone("新手机")
+    await full.invite(member)
+    await new.sees_button("已到达")
+    await full.telegram.until(lambda: not any(message.buttons for message in old.messages))
+    full.phones[member] = old
+    await full.invite(member)
+    await old.sees_button("已到达")
+    await full.telegram.until(lambda: not any(message.buttons for message in new.messages))
+    await old.taps("已到达")
+    await full.director.sees("已到达 1")
+
+
 async def test_the_old_account_is_cleared_after_a_restart_too_and_once(tmp_path: Path) -> None:
     """What is left to say to it waits in the outbox like any other card."""
     async with stage(tmp_path, limits=None) as scene:

@@ -1,6 +1,7 @@
 """What the group chat reads."""
 
 from bot.cards.card import Card
+from bot.domain.desk import commands as desk
 from bot.domain.incident import commands as c
 from bot.domain.incident.events import Answer, Injury
 from bot.domain.message import SYSTEM
@@ -20,6 +21,15 @@ def _linked(p: Play, *, exercise: bool = False) -> Play:
 @example("group_chat.status")
 def _(p: Play) -> Card:
     return _linked(p).card(f"status/{_CHAT}")
+
+
+@example("group_chat.status_reported")
+def _(p: Play) -> Card:
+    """Activated on a witness's report: what they said stands in the alerts only."""
+    p.do(people.LinkGroup(by="lin", chat=_CHAT, title="chat", may_pin=True))
+    p.do(desk.ReportLead(by="su", text="三楼有人胸痛，138-0000-0999")).wait(minutes=1)
+    p.do(desk.ProposeActivation(by="lin", exercise=False, lead="1", place="图书馆 0791-88880001")).wait(seconds=5)
+    return p.do(desk.ConfirmActivation(by="lin", proposal="1")).card(f"status/{_CHAT}")
 
 
 @example("group_chat.status_exercise")
