@@ -71,7 +71,7 @@ def _sheet(
     sheet.append(_head(sheet, names))
     last = 1
     for row in rows:
-        sheet.append([_text(sheet, value) if isinstance(value, str) else value for value in row])
+        sheet.append([(_text(sheet, value) or None) if isinstance(value, str) else value for value in row])
         last += 1
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(names))}{last}"
 
