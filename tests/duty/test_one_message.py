@@ -179,3 +179,39 @@ def test_what_is_no_longer_of_this_day_is_not_on_the_message() -> None:
     assert cards
     assert not [card for card in cards if number in card.text]
     assert date(2026, 6, 15) == made.unit.duties.day
+
+
+def test_in_a_month_full_of_hazards_nobody_gets_two_messages_of_a_morning() -> None:
+    """Duties, hazards of three owners, actions and a meeting; the office and the director hear of what is overdue."""
+    made = scene()
+    made.do(m.FixDate(by="wei", meeting=Q2, when=made.now + DAY))
+    until(made, made.now + DAY)
+    names = [made.unit.roster.by_id[owner].name for owner in ("tang", "fan", "shen")]
+    made.do(
+        m.DraftActions(
+            by="wei", meeting=Q2, text="\n".join(f"{name} 换锁 6月{9 + n}日" for n, name in enumerate(names))
+        )
+    )
+    made.do(m.ConfirmActions(by="wei", meeting=Q2, draft=1))
+    rung = 0
+    for day in range(20):
+        morning = datetime(2026, 6, 8, 0, 59, tzinfo=UTC) + day * DAY
+        until(made, morning - timedelta(hours=1))
+        for n, owner in enumerate(("tang", "fan", "shen")):
+            if (day + n) % 3 == 0:
+                made.do(h.ReportHazard(by="kong", place="配电房", text="门锁坏"))
+                number = next(reversed(made.unit.hazards.by_number))
+                made.do(h.AssignHazard(by="wei", hazard=number, owner=owner, days=(day + n) % 4))
+        until(made, morning)
+        before = set(made.screens)
+        until(made, morning + timedelta(minutes=2))
+        fresh = [key for key in made.screens if key not in before]
+        told = [made.screens[key].to for key in fresh if _of_the_morning(key)]
+        assert len(told) == len(set(told)), sorted(key for key in fresh if _of_the_morning(key))
+        rung += len(told)
+    assert rung > 40
+
+
+def _of_the_morning(key: str) -> bool:
+    """Not the digest, and not the office's own card of a meeting."""
+    return not any(part in key for part in ("duties/digest", "duties/month", "/office/", "/photo/"))
