@@ -23,16 +23,17 @@ async def watch(service: Service, said: Said) -> None:
 async def swap(service: Service, said: Said) -> None:
     """/swap: which shift? /swap NAME DATE: that one, to them."""
     unit = service.unit
-    name, day = _name_and_day(said.words, unit.roster, service.now().astimezone(unit.time_zone).date())
+    name, found = _name_and_day(said.words, unit.roster, service.now().astimezone(unit.time_zone).date())
     if not said.words:
         await service.show(watch_answers.swap(unit, said.member, said.origin), origin=said.origin)
         return
     people = called(unit.roster, name) if name else []
-    mine = _mine(unit, said.member, day)
+    mine = _mine(unit, said.member, found)
     if name and len(people) != 1:
         await _say(service, said, "swap.several" if people else "swap.who", people, name)
-    elif day is not None and not mine:
-        await service.show(answers.plain(unit, said.member, said.origin, "swap.none_that_day", day=day.isoformat()))
+    elif found is not None and not mine:
+        day = found.day.isoformat() if found.day else plain(said.words)[found.start : found.end]
+        await service.show(answers.plain(unit, said.member, said.origin, "swap.none_that_day", day=day))
     elif people and len(mine) == 1:
         await submit(service, said, OfferSwap(by=said.member, shift=mine[0].id, to=people[0].id))
     else:
@@ -45,16 +46,16 @@ async def _say(service: Service, said: Said, key: str, people: list[Member], nam
     await service.show(answers.plain(service.unit, said.member, said.origin, key, names=names, name=name))
 
 
-def _name_and_day(words: str, roster: Roster, today: date) -> tuple[str, date | None]:
+def _name_and_day(words: str, roster: Roster, today: date) -> tuple[str, days.Found | None]:
     """The words are a name, a day, or a name and then a day."""
     words = plain(words)
     found = days.find(words, today)
     if found is None or found.end < len(words) or called(roster, words):
         return words, None
-    return words[: found.start].strip(), found.day
+    return words[: found.start].strip(), found
 
 
-def _mine(unit: Unit, member: str, day: date | None) -> list[Shift]:
-    """One's shifts to come; those that begin on that day, where one is named."""
+def _mine(unit: Unit, member: str, found: days.Found | None) -> list[Shift]:
+    """One's shifts to come; those that begin on that day, where one is named: none on a day that there is not."""
     mine = watch_answers.upcoming(unit, member)
-    return [shift for shift in mine if day in (None, shift.start.astimezone(unit.time_zone).date())]
+    return [shift for shift in mine if found is None or shift.start.astimezone(unit.time_zone).date() == found.day]

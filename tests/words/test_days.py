@@ -38,6 +38,8 @@ def read(words: str, today: date = TODAY, *, nearest: bool = False) -> date | No
         ("Tomorrow", "2026-03-05"),
         ("后天", "2026-03-06"),
         ("the day after tomorrow", "2026-03-06"),
+        ("截止Friday交", "2026-03-06"),
+        ("在Dec 3前", "2026-12-03"),
         ("大后天", "2026-03-07"),
         ("昨天", "2026-03-03"),
         ("周三", "2026-03-04"),
@@ -188,3 +190,8 @@ def test_numerals() -> None:
     numerals = [f"{tens}十{one}" for tens in ("", *ones[1:]) for one in ("", *ones)]
     assert [number(numeral) for numeral in numerals] == list(range(10, 100))
     assert (number("两"), number("九"), number("07")) == (2, 9, 7)
+
+
+@pytest.mark.parametrize("words", ["Frı", "next frı", "tonıght", "thıs", "Aprıl 3", "٣天", "Sunée", "émon"])
+def test_letters_that_only_look_alike_are_no_day(words: str) -> None:
+    assert read(words) is None

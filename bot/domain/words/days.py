@@ -13,7 +13,7 @@ from typing import Final
 
 from dateutil.relativedelta import relativedelta
 
-from bot.domain.words.numbers import CHINESE, number
+from bot.domain.words.numbers import BEGIN, CHINESE, END, WORDS, number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,8 +40,8 @@ _MONTHS: Final = {
     for n, name in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)
 }
 _MONTH: Final = (
-    r"\b(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
-    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+    rf"{BEGIN}(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    rf"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?){END}\.?"
 )
 _DAY: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\d:a-z])"
 _YEAR: Final = r"(?:,? (?P<year>\d{4})(?!\d))?"
@@ -71,10 +71,10 @@ _UNIT: Final = (
     r"|(?:hours?|days?|weeks?|months?|h|d|w)(?![a-z])))"
 )
 _LENGTH: Final = re.compile(
-    rf"(?P<ahead>\b(?:in|within) )?{_COUNT} ?{_UNIT}(?: ?(?P<within>之?[内后])| ?(?P<ago>之?前|ago\b))?", re.IGNORECASE
+    rf"(?P<ahead>{BEGIN}(?:in|within) )?{_COUNT} ?{_UNIT}(?: ?(?P<within>之?[内后])| ?(?P<ago>之?前|ago{END}))?", WORDS
 )
 # What follows figures that count something, or are an hour: 3-5号楼, 1.5米, 3.30 pm.
-_COUNTED: Final = r"[号楼层室门栋排座米元个人次台只份%天周]|小时|[ap]m\b|(?:hours?|days?|weeks?|m|kg)\b"
+_COUNTED: Final = rf"[号楼层室门栋排座米元个人次台只份%天周]|小时|(?:[ap]m|hours?|days?|weeks?|m|kg){END}"
 
 
 def find(words: str, today: date, *, nearest: bool = False) -> Found | None:
@@ -162,7 +162,7 @@ def _lasting(match: re.Match[str]) -> relativedelta:
 
 
 def _form(pattern: str, clear: _Clear, read: _Read) -> tuple[re.Pattern[str], _Clear, _Read]:
-    return re.compile(pattern, re.IGNORECASE), clear, read
+    return re.compile(pattern, WORDS), clear, read
 
 
 _FORMS: Final = (
@@ -191,15 +191,16 @@ _FORMS: Final = (
     ),
     _form(
         r"大?[前后]天|昨[天日]|[今明](?:[天日]|(?=[早晚]))"
-        r"|\b(?:day (?:after tomorrow|before yesterday)|today|tonight|tomorrow|yesterday)\b",
+        rf"|{BEGIN}(?:day (?:after tomorrow|before yesterday)|today|tonight|tomorrow|yesterday){END}",
         _Clear.DAY,
         _near,
     ),
     _form(
         r"(?<![\d一二两三四五六七八九十每周期拜])(?P<week>下下|[上下本这])?(?:(?<=[上下这])[一个])?(?:周|星期|礼拜)"
         r"(?:(?<=[周期拜])的?(?:周|星期|礼拜))?(?P<weekday>[一二三四五六日天])"
-        r"|(?:\b(?P<english_week>next|last|this) )?\b(?P<english>mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?"
-        r"|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)\b",
+        rf"|(?:{BEGIN}(?P<english_week>next|last|this) )?{BEGIN}"
+        r"(?P<english>mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?"
+        rf"|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?){END}",
         _Clear.DAY,
         _weekday,
     ),

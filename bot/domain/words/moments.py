@@ -6,16 +6,16 @@ from datetime import date, time
 from typing import Final
 
 from bot.domain.words import days
-from bot.domain.words.numbers import CHINESE, number
+from bot.domain.words.numbers import CHINESE, END, WORDS, number
 
 _LATER: Final = frozenset({"下午", "傍晚", "晚上", "晚", "夜里"})
 _HOUR: Final = re.compile(
     r"(?P<part>凌晨|早上|早晨|早|上午|中午|下午|傍晚|晚上|夜里|晚)? ?"
     rf"(?:(?<![\d:])(?P<figures>\d{{1,2}})|(?<=[晨早上午晚里])(?P<words>{CHINESE}))"
     r"(?::(?P<minutes>\d{2})(?!\d)| ?[点时](?:(?P<half>半)|(?P<quarter>[一三])刻|(?P<odd>\d{1,2})分?|整|钟)?"
-    r"|(?= ?[ap]m\b))"
-    r"(?: ?(?P<half_day>[ap])m\b)?",
-    re.IGNORECASE,
+    rf"|(?= ?[ap]m{END}))"
+    rf"(?: ?(?P<half_day>[ap])m{END})?",
+    WORDS,
 )
 
 

@@ -1,9 +1,17 @@
 """Words made plain, and numbers in them."""
 
+import re
 import unicodedata
 from typing import Final
 
 CHINESE: Final = r"(?:[二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])"  # 1 to 99
+
+# Letters and figures of which words in Latin script are made. Chinese ones beside them are no part of the word, as in
+# 「截止Friday」; \b would take them for one.
+LATIN: Final = "0-9A-Za-zÀ-ɏ"
+BEGIN: Final = f"(?<![{LATIN}])"
+END: Final = f"(?![{LATIN}])"
+WORDS: Final = re.ASCII | re.IGNORECASE  # else ı counts as an i, and "frı" is a day that no table knows
 
 _DIGITS: Final = {digit: n for n, digit in enumerate("一二三四五六七八九", start=1)} | {"两": 2, "": 0}
 

@@ -1,14 +1,12 @@
 """Whom words name."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
 
-from bot.domain.words.numbers import plain
+from bot.domain.words.numbers import LATIN, plain
 from config.roster import Member, Roster
-
-_LATIN: Final = "0-9A-Za-zÀ-ɏ"  # a name in these letters stands apart; a Chinese one need not
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,11 +80,11 @@ def _ids(words: str, members: Sequence[Member]) -> Iterator[Mention]:
     lower = words.lower()
     for member in members:
         if member.id in lower:
-            yield from _standing(words, member.id, [member], apart=f"{_LATIN}-")
+            yield from _standing(words, member.id, [member], apart=f"{LATIN}-")
 
 
-def _standing(words: str, name: str, members: Sequence[Member], apart: str = _LATIN) -> Iterator[Mention]:
-    """Each place where the name stands and is no part of another word."""
+def _standing(words: str, name: str, members: Sequence[Member], apart: str = LATIN) -> Iterator[Mention]:
+    """Each place where the name stands and is no part of another word; a Chinese name need not stand apart."""
     before = rf"(?<![{apart}])" if re.match(rf"[{apart}]", name) else ""
     after = rf"(?![{apart}])" if re.search(rf"[{apart}]$", name) else ""
     for match in re.finditer(before + re.escape(name) + after, words, re.IGNORECASE):
@@ -97,6 +95,7 @@ def _longest_apart(found: Iterable[Mention]) -> list[Mention]:
     """Those that do not overlap: the longest first, then in the order of the words."""
     kept: list[Mention] = []
     for mention in sorted(found, key=lambda one: (one.start - one.end, one.start)):
-        if all(mention.end <= other.start or other.end <= mention.start for other in kept):
-            kept.append(mention)
-    return sorted(kept, key=lambda one: one.start)
+        at = bisect_left(kept, mention.start, key=lambda one: one.start)  # the others do not overlap: two are near
+        if all(mention.end <= near.start or near.end <= mention.start for near in kept[max(0, at - 1) : at + 1]):
+            kept.insert(at, mention)
+    return kept
