@@ -245,7 +245,8 @@ class _Reading:
             if name not in self.columns:
                 value = getattr(known, name)
                 if name == "lead":
-                    value = tuple(group for group in value if group in values["group"])  # type: ignore[operator]
+                    groups = values["group"] if isinstance(values["group"], list) else []
+                    value = tuple(group for group in value if group in groups)
                 values[name] = list(value) if isinstance(value, tuple) else str(value)
 
     def _node(self, row: int, values: dict[str, str | bool | list[str]], *, kept: bool) -> Node:

@@ -1,8 +1,8 @@
 """/duties for whoever leads: each duty with its latest round, who is behind and since when."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from typing import Final
+from typing import Final, TypeVar
 
 from bot.cards.card import Button, Card, Lane
 from bot.cards.duty import day_name, named, who
@@ -12,6 +12,7 @@ from bot.domain.duty.commands import OpenRound
 from bot.domain.duty.state import Part, Round
 from bot.domain.unit import Unit
 
+T = TypeVar("T")
 _NAMES: Final = 12
 _BUTTONS: Final = 20
 _SHORT: Final = 14  # characters of a button with another beside it
@@ -68,21 +69,32 @@ def _round(unit: Unit, found: Round, write: Writer, today: date) -> Iterator[str
     yield t(key, done=len(done), total=len(parts), due=day_name(write, found.due_on))
     behind = [part for part in parts if not part.done]
     if behind:
-        names = [_behind(part, write) for part in behind]
-        yield t("duty.missed_by", names=t("list.comma").join(write.listed(names, most=_NAMES)))
+        yield t("duty.missed_by", names=_named(behind, lambda part: _behind(part, write), write))
 
 
 def _older(rounds: Sequence[Round], write: Writer) -> Iterator[str]:
     """Who still owes what was due in an earlier round, and since when; whoever is behind longest comes first."""
-    due: dict[str, list[date]] = {}
+    due: dict[str, list[tuple[date, Part]]] = {}
     for found in rounds:
-        for part in found.parts.values():
+        for subject, part in found.parts.items():
             if part.open:
-                due.setdefault(who(part, write), []).append(found.due_on)
-    behind = sorted(due.items(), key=lambda item: (min(item[1]), -len(item[1])))
+                due.setdefault(subject, []).append((found.due_on, part))
+    behind = sorted(due.values(), key=lambda owed: (owed[0][0], -len(owed)))
     if behind:
-        names = [write.t("duty.since", name=name, since=f"{min(days):%m-%d}", count=len(days)) for name, days in behind]
-        yield write.t("duty.older", names=write.t("list.comma").join(write.listed(names, most=_NAMES)))
+        yield write.t("duty.older", names=_named(behind, lambda owed: _since(owed, write), write))
+
+
+def _since(owed: Sequence[tuple[date, Part]], write: Writer) -> str:
+    first, part = owed[0]
+    return write.t("duty.since", name=who(part, write), since=f"{first:%m-%d}", count=len(owed))
+
+
+def _named(behind: Sequence[T], words: Callable[[T], str], write: Writer) -> str:
+    """The first by name and a count of the others, for whom no words are made: there may be a thousand."""
+    names = [words(one) for one in behind[:_NAMES]]
+    if len(behind) > _NAMES:
+        names.append(write.t("list.more", count=len(behind) - _NAMES))
+    return write.t("list.comma").join(names)
 
 
 def _behind(part: Part, write: Writer) -> str:
