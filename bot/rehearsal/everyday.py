@@ -9,7 +9,7 @@ from bot.rehearsal.cast import Actor
 from bot.rehearsal.chats import Message
 from bot.rehearsal.complaints import Complaint
 from bot.rehearsal.phones import NotOnScreen
-from bot.rehearsal.playing import PATIENCE, Playing
+from bot.rehearsal.playing import Playing
 
 _MORNING: Final = 9, 30
 _DAYS_MOST: Final = 8  # after Monday: a holiday moves what is due, or takes the week out
@@ -46,7 +46,7 @@ async def hazard(play: Playing, finder: Actor) -> None:
     play.tell.act(owner, "replies", words["hazard.fix"])
     await stage[owner].replies(card, words["hazard.fix"])
     verifier = await play.whoever_has("verify", but=owner)
-    await stage[verifier].sees(words["hazard.fix"], timeout=PATIENCE)
+    await stage[verifier].sees(words["hazard.fix"], timeout=play.patience)
     await play.settle()
     play.tell.news()
     await play.tap(verifier, "verify")
@@ -86,7 +86,7 @@ async def reminder(play: Playing) -> None:
     play.tell.act(actor, "replies", text)
     await play.stage[actor].replies(asked.card, text)
     words = play.words["duty.answered"], play.words["duty.reply"]
-    answered = await play.stage[actor].sees(*words, timeout=PATIENCE)
+    answered = await play.stage[actor].sees(*words, timeout=play.patience)
     await play.settle()
     play.tell.card(actor, answered)
     await _confirmed(play, actor, answered)
@@ -100,7 +100,7 @@ async def _confirmed(play: Playing, actor: Actor, answered: Message) -> None:
         return
     play.tell.card(other, await play.stage[other].sees_button(label))
     await play.told(other, await play.stage[other].taps(label))
-    await play.stage[actor].sees(play.words["duty.answered"], other.name, timeout=PATIENCE)
+    await play.stage[actor].sees(play.words["duty.answered"], other.name, timeout=play.patience)
     await play.settle()
     play.tell.card(actor, answered)
 

@@ -10,7 +10,7 @@ from bot.rehearsal.chats import Message
 from bot.rehearsal.complaints import Complaint
 from bot.rehearsal.everyday import hazard, reminder
 from bot.rehearsal.phones import NotOnScreen, Phone
-from bot.rehearsal.playing import PATIENCE, Playing
+from bot.rehearsal.playing import Playing
 from bot.rehearsal.stage import Stage
 from bot.rehearsal.telling import Teller
 
@@ -148,7 +148,7 @@ class Script(Playing):
             await self.settle()
             self.tell.news()
         if self.heir is not None:
-            await self.stage[self.heir].sees(self.words["notice.you_lead"], timeout=PATIENCE)
+            await self.stage[self.heir].sees(self.words["notice.you_lead"], timeout=self.patience)
             self.tell.news()
         for actor in self.cast.actors:
             if any(self.words["reached"] in row for m in self.stage[actor].messages for row in m.labels):
@@ -157,16 +157,17 @@ class Script(Playing):
 
     async def _urgent(self) -> None:
         await self.tap(self.director, "called")
+        await self.settle()  # with hundreds of people, somebody's card still offers what is done
         where = self._least_busy_with("blocked")
         await self.tap(where, "blocked")
         question = await self.sees(where, "why.ask")
         self.tell.act(where, "replies", self.words["why"])
         await self.stage[where].replies(question, self.words["why"])
-        await self.stage[self.deputy].sees(self.words["why"], timeout=PATIENCE)
+        await self.stage[self.deputy].sees(self.words["why"], timeout=self.patience)
         await self._check(2)
         counter = self._least_busy_with("casualties")
         await self.tap(counter, "casualties")
-        tap = await self.stage[counter].taps(containing=self.words["injured"], timeout=PATIENCE)
+        tap = await self.stage[counter].taps(containing=self.words["injured"], timeout=self.patience)
         await self.told(counter, tap)
         await self.settle()
         self.tell.news()
@@ -210,11 +211,11 @@ class Script(Playing):
         await self.tap(reporting, "reported", on=card)
         await self.tap(informing, "bulletin")
         phone, text = self.stage[informing], self.words["bulletin.text"]
-        question = await phone.waits(lambda: _asking(phone), PATIENCE, "not_asked", None)
+        question = await phone.waits(lambda: _asking(phone), self.patience, "not_asked", None)
         self.tell.act(informing, "replies", text)
         await phone.replies(question, text)
         others = [self.stage[actor] for actor in self.cast.actors if actor is not informing]
-        await self.stage.until(lambda: any(text in m.text for other in others for m in other.messages), PATIENCE)
+        await self.stage.until(lambda: any(text in m.text for other in others for m in other.messages), self.patience)
         await self.settle()
         self.tell.news()
 
@@ -244,7 +245,7 @@ class Script(Playing):
         await self.stage.director.types(text)
         await self.tap(self.director, "confirm_exercise")
         for actor in self.cast.actors:
-            await self.stage[actor].sees(self.words["mark"], self.words["drill.place"], timeout=PATIENCE)
+            await self.stage[actor].sees(self.words["mark"], self.words["drill.place"], timeout=self.patience)
         await self.settle()
         await self.tap(self.deputy, "arrived")
         await self.settle()
