@@ -51,8 +51,16 @@ class Feedback:
             await self._service.submit(LoseGroup(by=SYSTEM, chat=group.chat))
 
     async def shown(self, shown: list[Shown]) -> None:
-        """Alerts and stand-downs that Telegram accepted are noted in their incident (promise 8)."""
+        """Alerts and stand-downs that Telegram accepted are noted in their incident (promise 8).
+
+        What was on its way to an account while its member took another is handed over like what stood there.
+        """
         await self._all(_delivered(shown))
+        for address, chat in dict.fromkeys((one.address, one.chat_id) for one in shown):
+            member = address.removeprefix(_MEMBER)
+            enrolment = self._service.unit.people.enrolments.get(member)
+            if address.startswith(_MEMBER) and (enrolment is None or enrolment.account != chat):
+                await self._service.hand_over(member, chat)
 
     async def catch_up(self, store: Reader) -> None:
         """Note what arrived just before an earlier process ended; what is noted already is a repeat."""

@@ -92,22 +92,23 @@ def want(row: Row | None, draft: Draft) -> Row:
 
 def hand_over(row: Row, handover: Handover) -> tuple[Row, ...]:
     """The row after the handover and, where its message is to change, a row for that message; none if nothing is."""
-    left = handover.left(row.card, row.body)
+    left = handover.left(row.card, row.body, row.shown == row.revision)
     if left is None:
         return ()
+    # Whatever was against showing it may hold no longer: another chat, or other words.
+    afresh = replace(row, attempts=0, next_try=None, problem=None, gone=None, gone_at=None)
+    if row.closed:  # its last words did not reach the old chat yet, and are for no other
+        return (replace(afresh, address=handover.behind, body=left, reply=None, revision=row.revision + 1),)
     behind = replace(
-        row,
+        afresh,
         card=f"behind/{row.card}/{row.revision}",
         address=handover.behind,
         body=left,
         closed=True,
         reply=None,
         revision=row.shown + 1,
-        attempts=0,
-        next_try=None,
-        problem=None,
     )
-    away = replace(row, chat_id=None, message_id=None, shown_at=None, shown=row.revision, attempts=0, next_try=None)
+    away = replace(afresh, chat_id=None, message_id=None, shown_at=None, shown=row.revision)
     if handover.anew(row.card, row.body):
         return behind, replace(away, revision=row.revision + 1)
     return behind, replace(away, closed=True)

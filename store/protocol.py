@@ -112,15 +112,15 @@ class Draft:
 class Handover:
     """An addressee is found in another chat from now on, and is shown nothing more in `chat_id`.
 
-    Of the cards for `address` that stand there and have not ended, `left` gives, for card and body, what their message
-    shows for the last time, as a card for `behind`; None leaves it alone. `anew` says which of them are wanted in
-    the new chat; the others have ended.
+    Of the cards for `address` that stand there and have not ended, or do not show yet that they have, `left` gives, for
+    card and body and whether it is that body which stands there, what their message shows for the last time, as a card
+    for `behind`; None leaves it alone. `anew` says which of them are wanted in the new chat; the others have ended.
     """
 
     address: str
     chat_id: int
     behind: str
-    left: Callable[[str, str], str | None]
+    left: Callable[[str, str, bool], str | None]
     anew: Callable[[str, str], bool]
 
 
@@ -142,13 +142,14 @@ class Waiting:
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """Telegram accepted that revision of the card."""
+    """Telegram accepted that revision of the card, which was for `address` then."""
 
     card: str
     revision: int
     chat_id: int
     message_id: int
     at: datetime
+    address: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,12 +14,15 @@ from bot.domain.unit import Unit
 _ANSWER: Final = "answer/"  # what was asked for once is not asked for again
 
 
-def left(unit: Unit, card: str, body: str) -> str | None:
-    """The last that the old chat sees of a card, as a body; None for what asks for nothing and is no emergency card."""
+def left(unit: Unit, card: str, body: str, seen: bool) -> str | None:
+    """The last that the old chat sees of a card, as a body; None for what asks for nothing and is no emergency card.
+
+    What stands there is the body only if it was `seen`; an older one may ask for anything.
+    """
     old = load(body)
     attached = old.get("attachment")
     pack = attached is not None and attached.get("template") == offline.TEMPLATE
-    if "keys" not in old and "ask" not in old and not pack:
+    if seen and "keys" not in old and "ask" not in old and not pack:
         return None
     write = writer(unit, unit.incidents.get(card.partition("/")[0]))
     new: Body = {"text": write.page([bold(write.t("behind.heading")), write.t("behind.why")], limit=CAPTION_LIMIT)}

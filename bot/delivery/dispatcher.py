@@ -362,7 +362,16 @@ class Dispatcher:
         at = self._last_accepted = self._clock.now()
         file = flight.entry.file
         self._screens.place(row.card, Placed(row.revision, chat, message_id, file.recipe if file else None))
-        self._recorder.add(Shown(card=row.card, revision=row.revision, chat_id=chat, message_id=message_id, at=at))
+        self._recorder.add(
+            Shown(
+                card=row.card,
+                revision=row.revision,
+                chat_id=chat,
+                message_id=message_id,
+                at=at,
+                address=row.address,
+            )
+        )
         if flight.pin:
             self._pins.want(row, chat, message_id)
 

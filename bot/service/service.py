@@ -186,6 +186,11 @@ class Service:
         """Keep what became of messages."""
         await self._store.write(Batch(outcomes=outcomes))
 
+    async def hand_over(self, member: str, chat: int) -> None:
+        """Let what stands for the member in that chat, which is theirs no more, follow them to their own."""
+        written = await self._store.write(Batch(handovers=[_handover(self._unit, member, chat)]))
+        self._tell(Committed(events=(), waiting=written.waiting, ended=written.ended))
+
     async def beat(self, at: datetime) -> None:
         """Remember that Telegram was heard at that time."""
         await self._store.write(Batch(settings={_BEAT: at.isoformat()}))
@@ -289,12 +294,14 @@ class Service:
             self._versions = work.versions
             self._origins |= work.origins
             self._drafting.committed(drafts)
-            committed = Committed(events=work.events, waiting=written.waiting, ended=written.ended)
-            for listener in self._listeners:
-                listener(committed)
+            self._tell(Committed(events=work.events, waiting=written.waiting, ended=written.ended))
         for job, outcome in work.outcomes:
             if not job.done.done():
                 job.done.set_result(outcome)
+
+    def _tell(self, committed: Committed) -> None:
+        for listener in self._listeners:
+            listener(committed)
 
 
 def _handovers(before: Unit, work: _Work) -> Iterator[Handover]:
@@ -305,15 +312,19 @@ def _handovers(before: Unit, work: _Work) -> Iterator[Handover]:
         had = {event.member: before.people.enrolments.get(event.member)}
         had |= {member: one for member, one in before.people.enrolments.items() if one.account == event.account}
         for member, enrolment in had.items():
-            moved = member == event.member
-            if enrolment is not None and (enrolment.account == event.account) != moved:
-                yield Handover(
-                    address=f"member:{member}",
-                    chat_id=enrolment.account,
-                    behind=f"{BEHIND}{member}",
-                    left=partial(behind.left, work.unit),
-                    anew=behind.anew if moved else _nothing,
-                )
+            if enrolment is not None and (enrolment.account == event.account) != (member == event.member):
+                yield _handover(work.unit, member, enrolment.account)
+
+
+def _handover(unit: Unit, member: str, chat: int) -> Handover:
+    """From that chat to the one that the member has now; where they have none, nothing goes on elsewhere."""
+    return Handover(
+        address=f"member:{member}",
+        chat_id=chat,
+        behind=f"{BEHIND}{member}",
+        left=partial(behind.left, unit),
+        anew=behind.anew if member in unit.people.enrolments else _nothing,
+    )
 
 
 def _nothing(_card: str, _body: str) -> bool:

@@ -83,11 +83,12 @@ SELECT
     attempts, next_try, problem, gone, gone_at
 FROM outbox WHERE unit = :unit AND card IN (SELECT value FROM json_each(:cards))
 
--- name: standing (on somebody's screen, and not ended)
+-- name: standing (on somebody's screen, and not ended there)
 SELECT
     card, address, lane, body, cause, closed, reply, revision, shown, chat_id, message_id, shown_at,
     attempts, next_try, problem, gone, gone_at
-FROM outbox WHERE unit = :unit AND address = :address AND chat_id = :chat_id AND message_id IS NOT NULL AND NOT closed
+FROM outbox WHERE unit = :unit AND address = :address AND chat_id = :chat_id AND message_id IS NOT NULL
+    AND (NOT closed OR shown < revision)
 ORDER BY cause, id
 
 -- name: waiting

@@ -139,3 +139,40 @@ async def test_whoever_gets_the_account_of_somebody_who_left_finds_nothing_of_th
         await phone.sees("这里已停用")
         await phone.sees("紧急集结")
         assert len([m for m in phone.messages if "紧急集结" in m.text]) == 1
+
+
+async def test_buttons_that_were_to_go_just_then_go_from_the_old_account_too(tmp_path: Path) -> None:
+    """The end of the response could not be shown yet when the new phone came: the old one must not keep its buttons."""
+    async with stage(tmp_path, limits=None) as scene, scene.playing(NO_LIMITS):
+        member = scene.member(group="order", lead=False)
+        await scene.enrol(scene.files.roster.with_role("director")[0].id, member)
+        await scene.activate()
+        old = scene[member]
+        await old.sees_button("已到达")
+        with scene.telegram.weather.fails(methods=("editMessageText", "editMessageMedia")):
+            await scene.director.types("/standdown")
+            await scene.director.taps("确认解除")
+            await old.sees("响应解除")
+            scene.phones[member] = new = scene.telegram.phone("新手机")
+            await scene.invite(member)
+            await new.sees("登记成功")
+        await scene.telegram.until(lambda: not any(message.buttons for message in old.messages))
+        await new.sees_button("已知悉")
+        new.sees_no("紧急集结")
+
+
+async def test_an_alert_on_its_way_to_the_old_account_is_not_lost_there(full: Stage) -> None:
+    """The new phone comes while Telegram still owes the answer that the alert arrived on the old one."""
+    member = full.member(group="order", lead=False)
+    old = full[member]
+    with full.telegram.weather.slows(methods=("sendMessage",), seconds=60, chat=old.id):
+        await full.activate()
+        await old.sees_button("已到达")
+        full.phones[member] = new = full.telegram.phone("新手机")
+        await full.invite(member)
+        await new.sees("登记成功")
+    await new.sees_button("已到达")
+    await full.telegram.until(lambda: not any(message.buttons for message in old.messages))
+    await new.taps("已到达")
+    await full.director.sees("已到达 1")
+    assert len([message for message in new.messages if "紧急集结" in message.text]) == 1

@@ -44,7 +44,9 @@ async def test_a_shown_card_waits_no_more_and_a_change_makes_it_an_edit(backend:
 
 def handover(**fields: object) -> Handover:
     usual = {"address": "member:wang", "chat_id": 7, "behind": "behind:wang"}
-    return Handover(**usual | {"left": lambda card, body: f"{body}, left", "anew": lambda card, body: True} | fields)
+    return Handover(
+        **usual | {"left": lambda card, body, seen: f"{body}, left", "anew": lambda card, body: True} | fields
+    )
 
 
 async def test_a_handed_over_card_ends_where_it_stood_and_is_wanted_elsewhere(backend: SqliteBackend) -> None:
@@ -74,12 +76,42 @@ async def test_a_card_that_nothing_is_left_of_or_that_has_ended_stays_as_it_is(b
     await settle(store, shown(1), shown(1, card="done/wang", message_id=71))
     await put(store, draft("three", card="done/wang", closed=True))
     await settle(store, shown(2, card="done/wang", message_id=71))
-    written = await store.write(Batch(handovers=[handover(left=lambda card, body: None)]))
+    written = await store.write(Batch(handovers=[handover(left=lambda card, body, seen: None)]))
     assert list(written.waiting) == await store.waiting() == []
     assert [row.card for row in (await store.write(Batch(handovers=[handover()]))).waiting] == [
         "behind/alert/wang/1",
         "alert/wang",
     ]  # fmt: skip
+
+
+async def test_an_end_that_the_old_chat_has_not_seen_yet_is_shown_there_and_nowhere_else(
+    backend: SqliteBackend,
+) -> None:
+    store = await backend.open()
+    await put(store, draft("one"), draft("two", card="alert/wu", address="member:wu"))
+    await settle(store, shown(1), shown(1, card="alert/wu", chat_id=8))
+    await put(store, draft("over", closed=True), draft("news", card="alert/wu", address="member:wu"))
+    written = await store.write(Batch(handovers=[handover(left=lambda card, body, seen: None if seen else "left")]))
+    rows = {row.card: row for row in await store.waiting()}
+    assert [row.card for row in written.waiting] == ["alert/wang"]
+    left = rows["alert/wang"]
+    assert (left.address, left.chat_id, left.message_id, left.body, left.revision) == ("behind:wang", 7, 70, "left", 3)
+    assert (rows["alert/wu"].address, rows["alert/wu"].body) == ("member:wu", "news")
+    await settle(store, shown(3))
+    assert [row.card for row in await store.waiting()] == ["alert/wu"]
+
+
+async def test_what_could_not_be_shown_in_the_old_chat_is_wanted_in_the_new_one(backend: SqliteBackend) -> None:
+    store = await backend.open()
+    await put(store, draft("one"))
+    await settle(store, shown(1))
+    await put(store, draft("two"))
+    await settle(store, gone(2))
+    written = await store.write(Batch(handovers=[handover()]))
+    assert [(row.card, row.chat_id, row.body) for row in written.waiting] == [
+        ("behind/alert/wang/2", 7, "two, left"),
+        ("alert/wang", None, "two"),
+    ]
 
 
 async def test_newest_wins(backend: SqliteBackend) -> None:
