@@ -34,5 +34,7 @@ def _from_command(unit: Unit, incident: Incident) -> bool:
     if author is not None:
         member = incident.roster.find(author)
         return member is not None and bool({*member.roles} & {*incident.plan.succession, *incident.plan.command_post})
-    lead = unit.desk.leads.get(incident.lead) if incident.lead is not None else None
-    return lead is None or not " ".join(lead.texts).startswith(incident.what)
+    if incident.lead is None:
+        return True
+    lead = unit.desk.leads.get(incident.lead)  # only the latest reports are kept: of an older one the words may be
+    return lead is not None and not " ".join(lead.texts).startswith(incident.what)

@@ -80,6 +80,16 @@ def test_what_a_witness_reported_is_in_the_alert_and_not_in_the_group(linked: Pl
     assert "心脏病" not in in_chat(linked)
 
 
+def test_a_witnesss_words_stay_out_of_the_group_after_many_more_reports(linked: Play) -> None:
+    linked.do(desk.ReportLead(by="su", text=WITNESS))
+    activated(linked, lead="1")
+    for number in range(60):
+        linked.do(desk.ReportLead(by="ye", text=f"看见烟 {number}"))
+    linked.do(c.DescribeScene(by="lin", number=NUMBER, detail=Detail.PLACE, text="图书馆三楼"))
+    assert "图书馆三楼" in status(linked)
+    assert "心脏病" not in in_chat(linked)
+
+
 def test_a_groups_robot_is_told_no_more_than_the_group() -> None:
     p = silent(play("zh-CN"))
     p.do(c.DescribeScene(by="su", number=NUMBER, detail=Detail.WHAT, text=WITNESS))
