@@ -28,13 +28,9 @@ def duty_roster() -> None:
 @click.option("--dry-run", is_flag=True, help="show what would change and write nothing")
 def duty_roster_import(read: "Settings", file: Path, kind: "Kind | None", dry_run: bool) -> None:
     """Bring in FILE (.xlsx, .xls, .csv, .ics): every fault by row or event; with a fault nothing is written."""
-    from bot.commandline.shifts import NotImported, import_file
+    from bot.commandline.shifts import import_file
 
-    try:
-        changed = import_file(files_of(read), file, kind=kind, dry_run=dry_run)
-    except NotImported as faults:
-        raise Faults(str(faults)) from None
-    click.echo("\n".join(changed))
+    click.echo("\n".join(import_file(files_of(read), file, kind=kind, dry_run=dry_run)))
 
 
 @duty_roster.command("show")

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.commandline.ending import Faults
 from bot.domain.decide import decide
 from bot.domain.message import SYSTEM, Refused
 from bot.domain.privacy.commands import ForgetMember
@@ -22,12 +23,8 @@ from store.sqlite import open_store
 from store.sqlite.opening import refuse_missing
 
 
-class CannotForget(Exception):
-    """Why not, in one line that a person can act on."""
-
-
 async def forget(database: Path, files: Files, member: str, *, yes: bool) -> list[str]:
-    """Say what would be deleted, or delete it; the lines to print. Raises CannotForget, StoreError."""
+    """Say what would be deleted, or delete it; the lines to print. Raises Faults, StoreError."""
     refuse_missing(database)
     store = await open_store(database, unit=files.plan.unit)
     try:
@@ -37,10 +34,10 @@ async def forget(database: Path, files: Files, member: str, *, yes: bool) -> lis
         unit = replace(unit, plan=files.plan, roster=files.roster)
         decided = decide(unit, ForgetMember(by=SYSTEM, member=member), datetime.now(UTC))
         if isinstance(decided, Refused):
-            raise CannotForget(texts(files.plan.language)(f"refusal.{decided.key}", **decided.values))
+            raise Faults(texts(files.plan.language)(f"refusal.{decided.key}", **decided.values))
         chosen, found = await _found(store, member)
         if not found:
-            raise CannotForget(f"there is no personal data of {member} in the log: nothing to delete")
+            raise Faults(f"there is no personal data of {member} in the log: nothing to delete")
         lines = [f"{stream:<24} {count} records" for stream, count in sorted(found.items())]
         if not yes:
             return [*lines, f"nothing is deleted yet: muster forget {member} --yes deletes it, for good"]

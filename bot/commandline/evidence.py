@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.commandline.ending import Faults, WrongUse, carry_out
+from bot.commandline.ending import carry_out
 from bot.commandline.given import files_of, reader_of, settings
 
 if TYPE_CHECKING:
@@ -39,9 +39,4 @@ def evidence(read: "Settings", since: str, until: str, out: Path) -> None:
         for file in work.write(pack, out):
             click.echo(file)
 
-    try:
-        carry_out(make())
-    except work.NoSpan as why:
-        raise WrongUse(str(why)) from None
-    except work.NoEvidence as why:
-        raise Faults(str(why)) from None
+    carry_out(make())

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from datetime import date, datetime
 from pathlib import Path
 
+from bot.commandline.ending import Faults, WrongUse
 from bot.paper.render import PaperError
 from bot.reports.evidence.document import document
 from bot.reports.evidence.gather import Gatherer, NothingRecorded
@@ -14,32 +15,24 @@ from config.plan import Plan
 from store.protocol import Reader, Record
 
 
-class NoEvidence(Exception):
-    """The pack could not be made; one line says why."""
-
-
-class NoSpan(Exception):
-    """The days given are no span of days; one line says why."""
-
-
 def read_day(text: str, which: str) -> date:
-    """A day as it is given on the command line. Raises NoSpan."""
+    """A day as it is given on the command line. Raises WrongUse."""
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise NoSpan(f"{which}: {text[:40]!r} is not a day; write it like 2026-03-31") from None
+        raise WrongUse(f"{which}: {text[:40]!r} is not a day; write it like 2026-03-31") from None
 
 
 def check_span(since: date, until: date, today: date) -> None:
-    """Raises NoSpan for a span that cannot be: backwards, or not begun."""
+    """Raises WrongUse for a span that cannot be: backwards, or not begun."""
     if since > until:
-        raise NoSpan(f"--from {since} is after --to {until}: give the earlier day first")
+        raise WrongUse(f"--from {since} is after --to {until}: give the earlier day first")
     if since > today:
-        raise NoSpan(f"--from {since} has not come yet: today is {today}")
+        raise WrongUse(f"--from {since} has not come yet: today is {today}")
 
 
 async def gathered(reader: Reader, plan: Plan, since: date, until: date, now: datetime) -> Pack:
-    """Read the log. Raises NoEvidence."""
+    """Read the log. Raises Faults."""
     gatherer = Gatherer(plan, since, until, now)
     records: AsyncIterator[Record] = reader.records()
     async for record in records:
@@ -47,15 +40,15 @@ async def gathered(reader: Reader, plan: Plan, since: date, until: date, now: da
             gatherer.take(record)
         except (KeyError, ValueError, TypeError) as error:
             where = f"{record.stream} version {record.version} ({record.event})"
-            raise NoEvidence(f"the log cannot be read at {where}: run `muster verify`") from error
+            raise Faults(f"the log cannot be read at {where}: run `muster verify`") from error
     try:
         return gatherer.pack()
     except NothingRecorded as error:
-        raise NoEvidence(str(error)) from None
+        raise Faults(str(error)) from None
 
 
 def write(pack: Pack, folder: Path) -> tuple[Path, Path]:
-    """Both files, for the owner's eyes; files of the same span are replaced whole. Raises NoEvidence."""
+    """Both files, for the owner's eyes; files of the same span are replaced whole. Raises Faults."""
     stem = f"evidence-{pack.since}-{pack.until}"
     files = folder / f"{stem}.pdf", folder / f"{stem}.xlsx"
     try:
@@ -68,5 +61,5 @@ def write(pack: Pack, folder: Path) -> tuple[Path, Path]:
             os.replace(new, file)
     except (PaperError, OSError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
-        raise NoEvidence(f"{folder}: {reason}") from error
+        raise Faults(f"{folder}: {reason}") from error
     return files

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.commandline.ending import Faults, carry_out
+from bot.commandline.ending import carry_out
 from bot.commandline.given import files_of, settings
 
 if TYPE_CHECKING:
@@ -20,12 +20,6 @@ def forget(read: "Settings", member: str, yes: bool) -> None:
 
     What was done stays, under the id. The bot must not be running, and nothing brings the data back.
     """
-    from bot.commandline.erasure import CannotForget
     from bot.commandline.erasure import forget as forget_member
 
-    files = files_of(read)
-    try:
-        for line in carry_out(forget_member(read.database_path, files, member, yes=yes)) or ():
-            click.echo(line)
-    except CannotForget as refused:
-        raise Faults(str(refused)) from None
+    click.echo("\n".join(carry_out(forget_member(read.database_path, files_of(read), member, yes=yes))))

@@ -7,6 +7,7 @@ from typing import TypedDict
 from telegram import Bot
 from telegram.error import TelegramError
 
+from bot.commandline.ending import Faults
 from bot.commandline.given import reader_of
 from bot.delivery.request import AiohttpRequest
 from bot.domain.unit import Unit
@@ -24,19 +25,15 @@ class Invitation(TypedDict):
     link: str
 
 
-class NoUsername(Exception):
-    """Nobody could say what the bot is called."""
-
-
 async def invitations(read: Settings, files: Files, token: str, members: Sequence[str]) -> list[Invitation]:
     """Links for these members, or for everybody not enrolled yet.
 
-    Raises NoUsername when Telegram is silent, and StoreError.
+    Raises Faults when nobody can say what the bot is called, and StoreError.
     """
     known, enrolled = await _known(read, files)
     username = await _username(read, token) or known
     if username is None:
-        raise NoUsername("Telegram does not say what the bot is called: check MUSTER_TOKEN and the network")
+        raise Faults("Telegram does not say what the bot is called: check MUSTER_TOKEN and the network")
     invited = members or [member.id for member in files.roster.members if member.id not in enrolled]
     now = datetime.now(UTC)
     return [

@@ -27,17 +27,14 @@ def invite(read: "Settings", members: tuple[str, ...], as_json: bool, qr: Path |
 
     A link serves once, for 24 hours. Naming somebody who is enrolled lets them in with another phone or account.
     """
-    from bot.commandline.invitations import NoUsername, invitations
+    from bot.commandline.invitations import invitations
 
     files = files_of(read)
     token = token_of(read)
     unknown = [member for member in members if files.roster.find(member) is None]
     if unknown:
         raise WrongUse(f"not on the roster: {', '.join(unknown)}; write ids as in roster.yaml")
-    try:
-        made = carry_out(invitations(read, files, token, members))
-    except NoUsername as error:
-        raise Faults(str(error)) from None
+    made = carry_out(invitations(read, files, token, members))
     if qr is not None:
         import segno
 

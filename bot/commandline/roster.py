@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.commandline.ending import Faults, WrongUse, writing
+from bot.commandline.ending import writing
 from bot.commandline.given import files_of, folder_of, settings
 
 if TYPE_CHECKING:
@@ -27,12 +27,9 @@ def roster_import(read: "Settings", file: Path, write: bool, sheet: str | None) 
 
     Works also when roster.yaml is broken or missing. What FILE has no column for stays as it is.
     """
-    from bot.commandline.roster_files import NotImported, import_file
+    from bot.commandline.roster_files import import_file
 
-    try:
-        click.echo("\n".join(import_file(folder_of(read), file, write=write, sheet=sheet)))
-    except NotImported as why:
-        raise Faults(str(why)) from None
+    click.echo("\n".join(import_file(folder_of(read), file, write=write, sheet=sheet)))
 
 
 @roster.command("export")
@@ -40,13 +37,10 @@ def roster_import(read: "Settings", file: Path, write: bool, sheet: str | None) 
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def roster_export(read: "Settings", file: Path) -> None:
     """Write the roster to FILE (.xlsx, .csv, .yaml)."""
-    from bot.commandline.roster_files import NotImported, export
+    from bot.commandline.roster_files import export
 
-    try:
-        with writing(file):
-            export(files_of(read), file)
-    except NotImported as why:
-        raise WrongUse(str(why)) from None
+    with writing(file):
+        export(files_of(read), file)
 
 
 @roster.command("template")
@@ -54,10 +48,7 @@ def roster_export(read: "Settings", file: Path) -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def roster_template(read: "Settings", file: Path) -> None:
     """Write an empty .xlsx with the headings, and the plan's roles and groups."""
-    from bot.commandline.roster_files import NotImported, template
+    from bot.commandline.roster_files import template
 
-    try:
-        with writing(file):
-            template(files_of(read).plan, file)
-    except NotImported as why:
-        raise WrongUse(str(why)) from None
+    with writing(file):
+        template(files_of(read).plan, file)

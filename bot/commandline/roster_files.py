@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import count
 from pathlib import Path
 
+from bot.commandline.ending import Faults, WrongUse
 from config.faults import UnitFaults
 from config.loading import ROSTER, Present, Unit, faults_beside, present
 from config.plan import Plan
@@ -15,27 +16,23 @@ from config.roster_in_place import Written, rewritten
 from config.roster_sheet import COLUMNS, Sheet, read_roster
 
 
-class NotImported(Exception):
-    """Why not; one line a fault."""
-
-
 def import_file(folder: Path, file: Path, *, write: bool, sheet: str | None = None) -> list[str]:
-    """What would change, or what was changed; nothing is written with a fault. Raises NotImported.
+    """What would change, or what was changed; nothing is written with a fault. Raises Faults, a line each.
 
     The present roster may be broken or missing; the plan may not.
     """
     try:
         now = present(folder)
     except UnitFaults as error:
-        raise NotImported(f"{error}\nthe plan has to be mended first: a roster is read against it") from error
+        raise Faults(f"{error}\nthe plan has to be mended first: a roster is read against it") from error
     try:
         found: Sheet = read_roster(file, now.plan, now.plan_tree, now.known, sheet=sheet)
     except (OSError, ValueError) as error:
-        raise NotImported(f"{file.name}: {error} — save it again, as .xlsx or as CSV in UTF-8") from error
+        raise Faults(f"{file.name}: {error} — save it again, as .xlsx or as CSV in UTF-8") from error
     roster = None if found.roster is None else _with_the_rest(found.roster, now.known, file)
     faults = [*found.faults, *(faults_beside(now, roster) if roster is not None else ())]
     if roster is None or faults:
-        raise NotImported("\n".join([*map(str, faults), *_nobody_known(now, found), "nothing is written"]))
+        raise Faults("\n".join([*map(str, faults), *_nobody_known(now, found), "nothing is written"]))
     before = [f"now: {fault}" for fault in now.faults]
     lines = [*found.notes, *before, *_nobody_known(now, found), *_preview(changes(now.known, roster))]
     if roster == now.roster:
@@ -47,7 +44,7 @@ def import_file(folder: Path, file: Path, *, write: bool, sheet: str | None = No
     try:
         kept = _replace(folder / ROSTER, now, written.text)
     except OSError as error:
-        raise NotImported(f"{ROSTER} cannot be written: {error.strerror}") from error
+        raise Faults(f"{ROSTER} cannot be written: {error.strerror}") from error
     return [*lines, f"written; the old one is {kept}" if kept else "written"]
 
 
@@ -62,13 +59,13 @@ def export(files: Unit, file: Path) -> None:
     elif kind == ".xlsx":
         _book(files.plan, files.roster, file)
     else:
-        raise NotImported(f"{file.name}: write a name that ends in .xlsx, .csv or .yaml")
+        raise WrongUse(f"{file.name}: write a name that ends in .xlsx, .csv or .yaml")
 
 
 def template(plan: Plan, file: Path) -> None:
     """An empty .xlsx with the headings, and a sheet with the plan's roles and groups."""
     if file.suffix.lower() != ".xlsx":
-        raise NotImported(f"{file.name}: write a name that ends in .xlsx")
+        raise WrongUse(f"{file.name}: write a name that ends in .xlsx")
     _book(plan, Roster(members=()), file)
 
 

@@ -1,6 +1,5 @@
 """`muster duty-roster`: bring a spreadsheet or a calendar in, show who is on duty, find gaps. Needs no token."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -8,30 +7,22 @@ from typing import Any
 from bot.cards.shifts import kind_name, span
 from bot.cards.watch_check import finding_line
 from bot.cards.writing import name_of, writer
+from bot.commandline.ending import Faults
 from bot.domain.unit import Unit
 from bot.domain.watch.events import Finding
 from bot.domain.watch.findings import findings
 from bot.domain.watch.schedule import Shift
 from config.duty_import import changes, merged, read, write
 from config.duty_roster import DutyRoster, Kind
-from config.faults import Fault
 from config.loading import DUTY_ROSTER
 from config.loading import Unit as Files
 
 
-class NotImported(Exception):
-    """The file has faults, so nothing was written; carries all of them."""
-
-    def __init__(self, faults: Sequence[Fault]) -> None:
-        self.faults = faults
-        super().__init__("\n".join(str(fault) for fault in faults))
-
-
 def import_file(files: Files, file: Path, *, kind: Kind | None, dry_run: bool) -> list[str]:
-    """Bring a file in; what changed, a line each. Raises NotImported, having written nothing."""
+    """Bring a file in; what changed, a line each. Raises Faults, a line each, having written nothing."""
     imported = read(file, files.plan, files.roster, today=datetime.now(UTC).date(), kind=kind)
     if imported.faults:
-        raise NotImported(imported.faults)
+        raise Faults("\n".join(map(str, imported.faults)))
     new = merged(files.duty_roster, imported.shifts)
     lines = list(changes(files.duty_roster, new))
     if not lines:

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from bot.commandline.roster_files import NotImported, import_file
+from bot.commandline.ending import Faults
+from bot.commandline.roster_files import import_file
 from config.loading import Unit, load_unit
 from tests.roster.test_spreadsheets import refused, rows, unit
 from tests.watch.test_import import run
@@ -137,7 +138,7 @@ def test_a_roster_that_cannot_be_used_is_mended_by_an_import(unit: Unit, state: 
             file.unlink()
             file.mkdir()
     if state == "a folder":
-        with pytest.raises(NotImported, match="cannot be written: Is a directory"):
+        with pytest.raises(Faults, match="cannot be written: Is a directory"):
             import_file(unit.folder, save(unit, table), write=True)
         return
     said = import_file(unit.folder, save(unit, table), write=False)
@@ -199,7 +200,7 @@ def test_of_several_sheets_the_one_that_is_asked_for(unit: Unit) -> None:
     assert "several sheets hold a roster: 旧, 新 — say which with --sheet NAME" in refused(unit, file)
     assert import_file(unit.folder, file, write=False, sheet="新") == ["nothing changes"]
     assert "前所长" in import_file(unit.folder, file, write=False, sheet="旧")[0]
-    with pytest.raises(NotImported, match=r"no sheet is called 新的 — write one of: 旧, 新"):
+    with pytest.raises(Faults, match=r"no sheet is called 新的 — write one of: 旧, 新"):
         import_file(unit.folder, file, write=True, sheet="新的")
 
 

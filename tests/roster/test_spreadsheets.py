@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from bot.commandline.roster_files import NotImported, export, import_file, template
+from bot.commandline.ending import Faults
+from bot.commandline.roster_files import export, import_file, template
 from config import example_folder
 from config.loading import Unit, load_unit
 from config.roster import Roster
@@ -116,7 +117,7 @@ def rows_of_text(unit: Unit) -> list[list[str]]:
 
 def refused(unit: Unit, file: Path) -> str:
     before = (unit.folder / "roster.yaml").read_bytes()
-    with pytest.raises(NotImported) as why:
+    with pytest.raises(Faults) as why:
         import_file(unit.folder, file, write=True)
     assert (unit.folder / "roster.yaml").read_bytes() == before
     assert not list(unit.folder.glob("roster.yaml.bak-*"))
