@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.cards.card import Button, Card, Lane, Style
 from bot.cards.duty_leader import duty_leader
-from bot.cards.ref import Drawn, Ref, with_overtaken
+from bot.cards.ref import Ref, with_overtaken
 from bot.cards.writing import Writer, bold, said, writer
 from bot.domain.incident import events as e
 from bot.domain.incident.commands import GiveAnswer, TurnPanel
@@ -53,7 +53,7 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
             return
 
 
-def draw(unit: Unit, ref: Ref) -> Drawn:
+def draw(unit: Unit, ref: Ref) -> Card:
     """The alert of that member and ring; closed once a newer ring, a stand-down or an override has taken its place."""
     incident = unit.incidents[ref.incident]
     standing = incident.roll[ref.subject]

@@ -9,7 +9,6 @@ from bot.cards.command import in_command, role_of
 from bot.cards.duty_leader import duty_leader
 from bot.cards.group_chat import figures
 from bot.cards.heading import ending, heading
-from bot.cards.ref import Drawn
 from bot.cards.shifts import on_duty_lines, sees_phones
 from bot.cards.toast import refusal
 from bot.cards.writing import Writer, bold, clip, said, writer
@@ -26,7 +25,7 @@ from config.roster import Member
 _NAMES_MOST: Final = 30
 
 
-def status(unit: Unit, member: str, origin: str, at: datetime) -> Drawn:
+def status(unit: Unit, member: str, origin: str, at: datetime) -> Card:
     """Where things stand: the open incident and who commands; or that there is none, who would, and who is reached."""
     incident = unit.current(member)
     write = writer(unit, incident)
@@ -34,20 +33,20 @@ def status(unit: Unit, member: str, origin: str, at: datetime) -> Drawn:
     return answer(member, origin, write.page(lines))
 
 
-def refused(unit: Unit, member: str, origin: str, reason: Refused, *, exercise: bool = False) -> Drawn:
+def refused(unit: Unit, member: str, origin: str, reason: Refused, *, exercise: bool = False) -> Card:
     """Why a command had no effect."""
     write = writer(unit, exercise=exercise)
     return answer(member, origin, write.page([said(refusal(write, reason), 500)]))
 
 
-def plain(unit: Unit, member: str, origin: str, key: str, incident: Incident | None = None, **values: str) -> Drawn:
+def plain(unit: Unit, member: str, origin: str, key: str, incident: Incident | None = None, **values: str) -> Card:
     """One line of the catalogue; the values are made harmless here."""
     write = writer(unit, incident)
     harmless = {name: said(value) for name, value in values.items()}
     return answer(member, origin, write.page([write.t(key, **harmless)]))
 
 
-def ask_for_lead(unit: Unit, member: str, origin: str) -> Drawn:
+def ask_for_lead(unit: Unit, member: str, origin: str) -> Card:
     """/report without a word: what has happened, where?"""
     write = writer(unit)
     return answer(
@@ -55,7 +54,7 @@ def ask_for_lead(unit: Unit, member: str, origin: str) -> Drawn:
     )
 
 
-def ask_for_hazard(unit: Unit, member: str, origin: str) -> Drawn:
+def ask_for_hazard(unit: Unit, member: str, origin: str) -> Card:
     """/hazard without a word: where and what is it?"""
     write = writer(unit)
     return answer(
@@ -63,7 +62,7 @@ def ask_for_hazard(unit: Unit, member: str, origin: str) -> Drawn:
     )
 
 
-def ask_who(unit: Unit, member: str, origin: str, incident: Incident, found: list[Member]) -> Drawn:
+def ask_who(unit: Unit, member: str, origin: str, incident: Incident, found: list[Member]) -> Card:
     """/here with a name that fits several: which of them?"""
     write = writer(unit, incident)
     rows = tuple(
@@ -86,7 +85,7 @@ def answer(
     buttons: tuple[tuple[Button, ...], ...] = (),
     reply: Command | None = None,
     ask: str | None = None,
-) -> Drawn:
+) -> Card:
     """A card that answers one message of one member."""
     return Card(
         key=f"answer/{origin}",

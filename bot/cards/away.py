@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.cards.answers import answer
 from bot.cards.card import Button, Card, Lane, Style
-from bot.cards.ref import Drawn, Ref
+from bot.cards.ref import Ref
 from bot.cards.writing import Writer, bold, name_of, said, writer
 from bot.domain.authority import Right, commander, holders
 from bot.domain.message import SYSTEM, Event
@@ -30,7 +30,7 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
         yield Ref(draw=draw_line, subject=f"{reader}/{event.member}", other=line, ordinal=_milliseconds(event.at))
 
 
-def draw(unit: Unit, ref: Ref) -> Drawn | None:
+def draw(unit: Unit, ref: Ref) -> Card | None:
     """To the person: away until when, and one tap to be back."""
     write, absence = writer(unit), unit.people.absences.get(ref.subject)
     if unit.roster.find(ref.subject) is None:
@@ -56,7 +56,7 @@ def draw(unit: Unit, ref: Ref) -> Drawn | None:
     )
 
 
-def draw_line(unit: Unit, ref: Ref) -> Drawn:
+def draw_line(unit: Unit, ref: Ref) -> Card:
     """The words that the event gave."""
     reader, _, _ = ref.subject.partition("/")
     return Card(
@@ -67,7 +67,7 @@ def draw_line(unit: Unit, ref: Ref) -> Drawn:
     )
 
 
-def ask(unit: Unit, member: str, origin: str, now: datetime, about: str = "") -> Drawn:
+def ask(unit: Unit, member: str, origin: str, now: datetime, about: str = "") -> Card:
     """/away without a time that could be read: until when? With `about`, for somebody else."""
     write = writer(unit)
     today = now.astimezone(write.zone).replace(hour=23, minute=59, second=0, microsecond=0)
@@ -82,7 +82,7 @@ def ask(unit: Unit, member: str, origin: str, now: datetime, about: str = "") ->
     return answer(member, origin, write.page([bold(question), write.t("away.how")]), buttons=(buttons,))
 
 
-def recorded(unit: Unit, member: str, origin: str, key: str, about: str) -> Drawn:
+def recorded(unit: Unit, member: str, origin: str, key: str, about: str) -> Card:
     """To whoever said it: what is now on record about that person."""
     write, absence = writer(unit), unit.people.absences.get(about)
     until = write.day_time(absence.until) if absence else "—"

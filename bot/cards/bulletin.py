@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.cards.card import Card, Lane
-from bot.cards.ref import Drawn, Ref
+from bot.cards.ref import Ref
 from bot.cards.writing import CAPTION_LIMIT, LIMIT, bold, said, writer
 from bot.domain.incident import events as e
 from bot.domain.message import Event
@@ -28,7 +28,7 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
             return
 
 
-def draw_bulletin(unit: Unit, ref: Ref) -> Drawn:
+def draw_bulletin(unit: Unit, ref: Ref) -> Card:
     """To one member."""
     incident = unit.incidents[ref.incident]
     write = writer(unit, incident)
@@ -43,7 +43,7 @@ def draw_bulletin(unit: Unit, ref: Ref) -> Drawn:
     )
 
 
-def draw_note(unit: Unit, ref: Ref) -> Drawn:
+def draw_note(unit: Unit, ref: Ref) -> Card:
     """To one member of the command post, with the picture if there is one."""
     incident = unit.incidents[ref.incident]
     write = writer(unit, incident)
@@ -60,7 +60,7 @@ def draw_note(unit: Unit, ref: Ref) -> Drawn:
     )
 
 
-def draw_location(unit: Unit, ref: Ref) -> Drawn:
+def draw_location(unit: Unit, ref: Ref) -> Card:
     """The place on the map, right after the note that says whose it is: Telegram shows no words with it."""
     incident = unit.incidents[ref.incident]
     note = incident.notes[ref.ordinal - 1]

@@ -39,7 +39,8 @@ from bot.cards import (
     watch_check,
     watch_swap,
 )
-from bot.cards.ref import Drawn, Ref
+from bot.cards.card import Card
+from bot.cards.ref import Ref
 from bot.domain.message import Event
 from bot.domain.unit import Unit
 
@@ -101,7 +102,7 @@ def refs(
     return found
 
 
-def changed(unit: Unit, events: Sequence[Event]) -> list[Drawn]:
+def changed(unit: Unit, events: Sequence[Event]) -> list[Card]:
     """The cards to show; `unit` is the state after the last of the events."""
     drawn = (ref.draw(unit, ref) for ref in refs(unit, events))
     return [card for card in drawn if card is not None]

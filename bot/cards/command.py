@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.cards.card import Button, Card, Lane, Style
-from bot.cards.ref import Drawn, Ref
+from bot.cards.ref import Ref
 from bot.cards.writing import Writer, bold, said, writer
 from bot.domain.incident import events as e
 from bot.domain.incident import succession
@@ -35,7 +35,7 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
             yield from _offers(incident, len(incident.terms) - 1)
 
 
-def draw_offer(unit: Unit, ref: Ref) -> Drawn | None:
+def draw_offer(unit: Unit, ref: Ref) -> Card | None:
     """To whoever is next: the commander is silent, one tap takes over."""
     incident = unit.incidents[ref.incident]
     term = incident.terms[ref.ordinal]
@@ -69,7 +69,7 @@ def draw_offer(unit: Unit, ref: Ref) -> Drawn | None:
     )
 
 
-def draw_taken(unit: Unit, ref: Ref) -> Drawn:
+def draw_taken(unit: Unit, ref: Ref) -> Card:
     """To the command post, the new commander and the one before."""
     incident = unit.incidents[ref.incident]
     write, term = writer(unit, incident), incident.terms[ref.ordinal]
@@ -79,7 +79,7 @@ def draw_taken(unit: Unit, ref: Ref) -> Drawn:
     return _notice(incident, ref, write, key, name=name, previous=previous, time=time)
 
 
-def draw_acting(unit: Unit, ref: Ref) -> Drawn:
+def draw_acting(unit: Unit, ref: Ref) -> Card:
     """To whoever commands from the start because those above are away or cannot be reached."""
     incident = unit.incidents[ref.incident]
     write, order = writer(unit, incident), incident.roster.with_role(*incident.plan.succession)
@@ -129,7 +129,7 @@ def _offers(incident: Incident, ordinal: int) -> Iterator[Ref]:
         yield Ref(draw=draw_offer, incident=incident.number, subject=offer.member, ordinal=ordinal)
 
 
-def _notice(incident: Incident, ref: Ref, write: Writer, key: str, **values: str) -> Drawn:
+def _notice(incident: Incident, ref: Ref, write: Writer, key: str, **values: str) -> Card:
     return Card(
         key=f"{incident.number}/command/{ref.subject}/{ref.ordinal}",
         to=f"member:{ref.subject}",

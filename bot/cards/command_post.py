@@ -7,7 +7,7 @@ from bot.cards import command, fallback, tasks, upward_report
 from bot.cards.card import Button, Card, Lane, Style
 from bot.cards.casualties import casualty_line
 from bot.cards.heading import ending, heading
-from bot.cards.ref import Drawn, Ref
+from bot.cards.ref import Ref
 from bot.cards.standing import MOST, silent_lines
 from bot.cards.writing import Writer, bold, said, writer
 from bot.domain.incident import events as e
@@ -35,7 +35,7 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
             return
 
 
-def draw(unit: Unit, ref: Ref) -> Drawn:
+def draw(unit: Unit, ref: Ref) -> Card:
     """To one member of the command post."""
     incident = unit.incidents[ref.incident]
     write = writer(unit, incident)

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.cards import duty_beside as beside
 from bot.cards.card import Button, Card, Lane, Style
-from bot.cards.ref import Drawn, Ref
+from bot.cards.ref import Ref
 from bot.cards.writing import Writer, bold, name_of, said, writer
 from bot.domain.duty import commands as c
 from bot.domain.duty import events as e
@@ -49,7 +49,7 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
             return
 
 
-def draw_reminder(unit: Unit, ref: Ref) -> Drawn | None:
+def draw_reminder(unit: Unit, ref: Ref) -> Card | None:
     """What is owed and until when; what was answered stays on it. Only the newest reminder has buttons."""
     mine = unit.duties.reminders.get(ref.subject, ())
     reminder = next((one for one in mine if one.number == ref.ordinal), None)
@@ -74,7 +74,7 @@ def draw_reminder(unit: Unit, ref: Ref) -> Drawn | None:
     )
 
 
-def draw_found(unit: Unit, ref: Ref) -> Drawn | None:
+def draw_found(unit: Unit, ref: Ref) -> Card | None:
     """To whoever found a hazard on a round: what is it? The reply goes into the register (clause 7.2)."""
     found = unit.duties.find(e.Item(duty=ref.other, period=ref.incident, subject=ref.subject))
     if found is None:

@@ -6,7 +6,6 @@ from typing import Final, TypeVar
 
 from bot.cards.card import Button, Card, Lane
 from bot.cards.duty import day_name, named, who
-from bot.cards.ref import Drawn
 from bot.cards.writing import Writer, bold, clip, said, writer
 from bot.domain.duty.commands import OpenRound
 from bot.domain.duty.state import Part, Round
@@ -19,7 +18,7 @@ _SHORT: Final = 14  # characters of a button with another beside it
 _LONG: Final = 40
 
 
-def overview(unit: Unit, member: str, origin: str, today: date) -> Drawn:
+def overview(unit: Unit, member: str, origin: str, today: date) -> Card:
     """The whole picture on that day, with a button a duty that opens a round."""
     write = writer(unit)
     open_ = [

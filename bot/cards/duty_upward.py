@@ -10,7 +10,7 @@ from typing import Final
 from bot.cards.card import Button, Card, Lane
 from bot.cards.duty import day_name, named, period_name, who
 from bot.cards.duty_month import on_paper
-from bot.cards.ref import Drawn, Ref
+from bot.cards.ref import Ref
 from bot.cards.writing import CAPTION_LIMIT, LIMIT, Writer, bold, name_of, said, writer
 from bot.domain.duty import commands as c
 from bot.domain.duty import events as e
@@ -60,7 +60,7 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
             return
 
 
-def draw_told(unit: Unit, ref: Ref) -> Drawn:
+def draw_told(unit: Unit, ref: Ref) -> Card:
     """The words that the event gave."""
     member, _, what = ref.subject.partition("/")
     return Card(
@@ -71,7 +71,7 @@ def draw_told(unit: Unit, ref: Ref) -> Drawn:
     )
 
 
-def draw_month(unit: Unit, ref: Ref) -> Drawn:
+def draw_month(unit: Unit, ref: Ref) -> Card:
     """A month's rounds, a line each: answered, late, missed, and by whom."""
     write = writer(unit)
     t = write.t
@@ -100,7 +100,7 @@ def draw_month(unit: Unit, ref: Ref) -> Drawn:
     )
 
 
-def draw_confirming(unit: Unit, ref: Ref) -> Drawn | None:
+def draw_confirming(unit: Unit, ref: Ref) -> Card | None:
     """Whom the other side has not heard of yet: a tap says that the contact took place."""
     found = unit.duties.rounds.get(ref.other, {}).get(ref.incident)
     if found is None or unit.roster.find(ref.subject) is None:

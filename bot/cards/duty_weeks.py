@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.cards.card import Attachment, Card, Lane
-from bot.cards.ref import Drawn
 from bot.cards.writing import Writer, clip, writer
 from bot.domain.duty.rounds import UNIT
 from bot.domain.duty.state import Part, Round
@@ -39,7 +38,7 @@ class _Row:
         return -self.missed, -self.cells.count(LATE), recent
 
 
-def picture(unit: Unit, member: str, origin: str) -> Drawn | None:
+def picture(unit: Unit, member: str, origin: str) -> Card | None:
     """The picture that follows the overview; None where no weekly duty has had a round."""
     write, grid = writer(unit), weeks(unit)
     if grid is None:

@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.cards.card import Button, Card, Lane, Style
 from bot.cards.casualties import casualty_line
-from bot.cards.ref import Drawn, Ref
+from bot.cards.ref import Ref
 from bot.cards.writing import Writer, bold, clip, said, writer
 from bot.domain.incident import events as e
 from bot.domain.incident.commands import LogEmergencyCall
@@ -49,7 +49,7 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
             return
 
 
-def draw(unit: Unit, ref: Ref) -> Drawn:
+def draw(unit: Unit, ref: Ref) -> Card:
     """To one of those who could make the call; closed for whoever need not make it (any more)."""
     incident = unit.incidents[ref.incident]
     call = next(call for call in incident.plan.calls if call.id == ref.other)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.cards import tasks
 from bot.cards.card import Card, Lane
 from bot.cards.group import scene_buttons
-from bot.cards.ref import Drawn, Ref
+from bot.cards.ref import Ref
 from bot.cards.writing import Writer, bold, writer
 from bot.domain.incident import events as e
 from bot.domain.incident.events import Answer
@@ -33,7 +33,7 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
             return
 
 
-def draw(unit: Unit, ref: Ref) -> Drawn:
+def draw(unit: Unit, ref: Ref) -> Card:
     """To a member who has arrived and whose own groups' cards do not show these tasks already."""
     incident = unit.incidents[ref.incident]
     write = writer(unit, incident)

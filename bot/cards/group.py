@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.cards import tasks
 from bot.cards.card import Button, Card, Lane
-from bot.cards.ref import Drawn, Ref
+from bot.cards.ref import Ref
 from bot.cards.standing import people_lines
 from bot.cards.writing import Writer, bold, said, writer
 from bot.domain.incident import events as e
@@ -63,7 +63,7 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
             return
 
 
-def draw(unit: Unit, ref: Ref) -> Drawn:
+def draw(unit: Unit, ref: Ref) -> Card:
     """To a member of the group: to its lead from the start, to others once they have answered.
 
     The tasks of the aftermath are a message of their own, which rings; those of the response end with it.
@@ -83,7 +83,7 @@ def draw(unit: Unit, ref: Ref) -> Drawn:
     )
 
 
-def draw_why(unit: Unit, ref: Ref) -> Drawn | None:
+def draw_why(unit: Unit, ref: Ref) -> Card | None:
     """Asks whoever said 受阻 for a word of why."""
     incident = unit.incidents[ref.incident]
     state, task = incident.tasks[ref.other], incident.task_by_id[ref.other]

@@ -6,7 +6,7 @@ from bot.cards import command, in_public
 from bot.cards.card import Card, Lane
 from bot.cards.casualties import casualty_line
 from bot.cards.heading import ending, heading
-from bot.cards.ref import Drawn, Ref
+from bot.cards.ref import Ref
 from bot.cards.writing import Writer, bold, said, writer
 from bot.domain.incident import events as e
 from bot.domain.incident.events import Answer
@@ -66,7 +66,7 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
             return
 
 
-def draw(unit: Unit, ref: Ref) -> Drawn:
+def draw(unit: Unit, ref: Ref) -> Card:
     """The pinned card. A group that is linked in the middle of an incident gets one of its own."""
     incident = unit.incidents[ref.incident]
     write = writer(unit, incident)
@@ -81,7 +81,7 @@ def draw(unit: Unit, ref: Ref) -> Drawn:
     )
 
 
-def draw_phase(unit: Unit, ref: Ref) -> Drawn:
+def draw_phase(unit: Unit, ref: Ref) -> Card:
     """Activated, stood down, overridden, closed."""
     incident = unit.incidents[ref.incident]
     key = {
@@ -98,7 +98,7 @@ def draw_phase(unit: Unit, ref: Ref) -> Drawn:
     return _message(incident, f"phase/{ref.subject}", [bold(line)], write)
 
 
-def draw_milestone(unit: Unit, ref: Ref) -> Drawn | None:
+def draw_milestone(unit: Unit, ref: Ref) -> Card | None:
     """A task that the plan calls a milestone is done."""
     incident = unit.incidents[ref.incident]
     state = incident.tasks[ref.subject]
@@ -110,7 +110,7 @@ def draw_milestone(unit: Unit, ref: Ref) -> Drawn | None:
     return _message(incident, f"milestone/{ref.subject}/{ref.ordinal}", [line], write)
 
 
-def draw_reopened(unit: Unit, ref: Ref) -> Drawn | None:
+def draw_reopened(unit: Unit, ref: Ref) -> Card | None:
     """A milestone was checked off by a slip of the thumb: what the chat was told does not hold."""
     incident = unit.incidents[ref.incident]
     if incident.tasks[ref.subject].done:
@@ -120,7 +120,7 @@ def draw_reopened(unit: Unit, ref: Ref) -> Drawn | None:
     return _message(incident, f"reopened/{ref.subject}/{ref.ordinal}", [line], write)
 
 
-def draw_call(unit: Unit, ref: Ref) -> Drawn:
+def draw_call(unit: Unit, ref: Ref) -> Card:
     """120 or 110 was called."""
     incident = unit.incidents[ref.incident]
     call = next(call for call in incident.plan.calls if call.id == ref.subject)
@@ -130,7 +130,7 @@ def draw_call(unit: Unit, ref: Ref) -> Drawn:
     return _message(incident, f"called/{call.id}", [write.t(key, number=call.number, time=time)], write)
 
 
-def draw_command(unit: Unit, ref: Ref) -> Drawn | None:
+def draw_command(unit: Unit, ref: Ref) -> Card | None:
     """Somebody else commands: the role, no name and no number."""
     incident = unit.incidents[ref.incident]
     if incident.term is None or len(incident.terms) != ref.ordinal:
@@ -140,7 +140,7 @@ def draw_command(unit: Unit, ref: Ref) -> Drawn | None:
     return _message(incident, f"command/{ref.ordinal}", [line], write)
 
 
-def draw_summary(unit: Unit, ref: Ref) -> Drawn:
+def draw_summary(unit: Unit, ref: Ref) -> Card:
     """Where things stand, at the plan's intervals."""
     incident = unit.incidents[ref.incident]
     write = writer(unit, incident)
@@ -151,7 +151,7 @@ def draw_summary(unit: Unit, ref: Ref) -> Drawn:
     )
 
 
-def draw_bulletin(unit: Unit, ref: Ref) -> Drawn:
+def draw_bulletin(unit: Unit, ref: Ref) -> Card:
     """What the command post says to everybody."""
     incident = unit.incidents[ref.incident]
     write = writer(unit, incident)
@@ -166,7 +166,7 @@ def _milestone(incident: Incident, task: str) -> bool:
     return incident.task_by_id[task].milestone and all(call.task != task for call in calls)
 
 
-def _message(incident: Incident, what: str, lines: list[str], write: Writer) -> Drawn:
+def _message(incident: Incident, what: str, lines: list[str], write: Writer) -> Card:
     return Card(key=f"{incident.number}/chat/{what}", to="chat:group", lane=Lane.STATUS, text=write.page(lines))
 
 

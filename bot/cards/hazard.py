@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.cards.card import Button, Card, Lane, Style
 from bot.cards.hazard_lines import about, heading, standing
-from bot.cards.ref import Drawn, Ref
+from bot.cards.ref import Ref
 from bot.cards.writing import Writer, clip, name_of, said, writer
 from bot.domain.hazard import commands as c
 from bot.domain.hazard import events as e
@@ -52,7 +52,7 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
                     yield Ref(draw=draw_photo, subject=hazard.number, other=member, ordinal=ordinal)
 
 
-def draw(unit: Unit, ref: Ref) -> Drawn | None:
+def draw(unit: Unit, ref: Ref) -> Card | None:
     """To one member: what is so, and what they may do about it."""
     hazard, member = unit.hazards.by_number.get(ref.subject), ref.other
     if hazard is None:
@@ -76,7 +76,7 @@ def draw(unit: Unit, ref: Ref) -> Drawn | None:
     )
 
 
-def draw_photo(unit: Unit, ref: Ref) -> Drawn | None:
+def draw_photo(unit: Unit, ref: Ref) -> Card | None:
     """A picture of it, to somebody who has not sent it."""
     hazard = unit.hazards.by_number.get(ref.subject)
     if hazard is None:

@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.cards.card import Button, Card, Lane
 from bot.cards.hazard_lines import about, heading, standing
-from bot.cards.ref import Drawn, Ref
+from bot.cards.ref import Ref
 from bot.cards.writing import Writer, bold, clip, name_of, said, writer
 from bot.domain.hazard import commands as c
 from bot.domain.hazard import events as e
@@ -29,7 +29,7 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
         )
 
 
-def draw(unit: Unit, ref: Ref) -> Drawn | None:
+def draw(unit: Unit, ref: Ref) -> Card | None:
     """To whoever has begun it."""
     hazard = unit.hazards.by_number.get(ref.subject)
     if hazard is None:

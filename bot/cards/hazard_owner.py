@@ -4,9 +4,8 @@ from datetime import date
 from typing import Final
 
 from bot.cards.answers import answer
-from bot.cards.card import Button
+from bot.cards.card import Button, Card
 from bot.cards.hazard_lines import day
-from bot.cards.ref import Drawn
 from bot.cards.writing import clip, writer
 from bot.domain.hazard.commands import AssignHazard, AssignInWords
 from bot.domain.hazard.wording import owners_and_due
@@ -16,7 +15,7 @@ from bot.domain.unit import Unit
 _MOST: Final = 10
 
 
-def which_owner(unit: Unit, member: str, origin: str, command: AssignInWords, today: date) -> Drawn:
+def which_owner(unit: Unit, member: str, origin: str, command: AssignInWords, today: date) -> Card:
     """A button for each, with the day that the words named."""
     write, hazard = writer(unit), unit.hazards.by_number[command.hazard]
     read = owners_and_due(hazard, command, unit.roster, unit.plan, today)

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.cards.card import Button, Card, Lane
 from bot.cards.hazard_lines import named, row
-from bot.cards.ref import Drawn, Ref
+from bot.cards.ref import Ref
 from bot.cards.writing import Writer, bold, writer
 from bot.domain.hazard import events as e
 from bot.domain.hazard.commands import ShowHazard, ShowRegister
@@ -24,7 +24,7 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
         yield Ref(draw=draw, ordinal=event.ordinal)
 
 
-def draw(unit: Unit, ref: Ref) -> Drawn | None:
+def draw(unit: Unit, ref: Ref) -> Card | None:
     """The register as it is when somebody asks for it or turns a page."""
     shown = unit.hazards.pages.get(ref.ordinal)
     if shown is None:

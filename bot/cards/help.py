@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.cards.answers import answer
-from bot.cards.ref import Drawn
+from bot.cards.card import Card
 from bot.cards.writing import Writer, bold, writer
 from bot.domain.authority import Right, holds
 from bot.domain.unit import Unit
@@ -62,7 +62,7 @@ def commands_of(unit: Unit, member: str) -> tuple[Entry, ...]:
     return tuple(entry for entry in COMMANDS if found is not None and holds(found, entry.right, unit.plan))
 
 
-def help_(unit: Unit, member: str, origin: str) -> Drawn:
+def help_(unit: Unit, member: str, origin: str) -> Card:
     """The commands that this member may give, those of an emergency first."""
     write = writer(unit)
     return answer(member, origin, write.page(_lines(unit, member, write)))

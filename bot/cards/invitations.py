@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.cards.card import Card, Lane
-from bot.cards.ref import Drawn, Ref
+from bot.cards.ref import Ref
 from bot.cards.writing import bold, name_of, said, writer
 from bot.domain.authority import Right, holders
 from bot.domain.message import Event
@@ -21,7 +21,7 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
             yield Ref(draw=draw, subject=member, ordinal=int(event.at.timestamp()), other=other)
 
 
-def draw(unit: Unit, ref: Ref) -> Drawn | None:
+def draw(unit: Unit, ref: Ref) -> Card | None:
     """The names, and what to do."""
     ids = missing(unit.people, unit.roster)
     if not ids:

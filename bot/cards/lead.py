@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.cards.card import Button, Card, Lane, Style
-from bot.cards.ref import Drawn, Ref
+from bot.cards.ref import Ref
 from bot.cards.writing import Writer, bold, name_of, said, writer
 from bot.domain.authority import Right, holders
 from bot.domain.desk import events as e
@@ -39,7 +39,7 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
             return
 
 
-def draw(unit: Unit, ref: Ref) -> Drawn:
+def draw(unit: Unit, ref: Ref) -> Card:
     """To one of the leaders."""
     lead = unit.desk.leads[ref.subject]
     write = writer(unit)
@@ -53,7 +53,7 @@ def draw(unit: Unit, ref: Ref) -> Drawn:
     )
 
 
-def draw_receipt(unit: Unit, ref: Ref) -> Drawn:
+def draw_receipt(unit: Unit, ref: Ref) -> Card:
     """To whoever reported it: who has it, and what they made of it."""
     lead = unit.desk.leads[ref.subject]
     write = writer(unit)
@@ -73,7 +73,7 @@ def draw_receipt(unit: Unit, ref: Ref) -> Drawn:
     )
 
 
-def draw_photo(unit: Unit, ref: Ref) -> Drawn:
+def draw_photo(unit: Unit, ref: Ref) -> Card:
     """A picture of the lead."""
     lead = unit.desk.leads[ref.subject]
     return Card(
@@ -85,7 +85,7 @@ def draw_photo(unit: Unit, ref: Ref) -> Drawn:
     )
 
 
-def draw_location(unit: Unit, ref: Ref) -> Drawn:
+def draw_location(unit: Unit, ref: Ref) -> Card:
     """A location of the lead."""
     lead = unit.desk.leads[ref.subject]
     return Card(

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.cards.card import Button, Card, Lane, Style
 from bot.cards.meeting_words import agenda_lines, day_time, heading
-from bot.cards.ref import Drawn, Ref
+from bot.cards.ref import Ref
 from bot.cards.writing import Writer, bold, clip, said, writer
 from bot.domain.meeting import commands as c
 from bot.domain.meeting import events as e
@@ -41,7 +41,7 @@ def _office(unit: Unit, meeting: Meeting) -> Iterator[Ref]:
             yield Ref(draw=draw, subject=meeting.id, other=member, ordinal=ring)
 
 
-def draw(unit: Unit, ref: Ref) -> Drawn | None:
+def draw(unit: Unit, ref: Ref) -> Card | None:
     """To somebody of the office."""
     meeting = unit.meetings.by_id.get(ref.subject)
     if meeting is None:
@@ -60,7 +60,7 @@ def draw(unit: Unit, ref: Ref) -> Drawn | None:
     )
 
 
-def draw_director(unit: Unit, ref: Ref) -> Drawn | None:
+def draw_director(unit: Unit, ref: Ref) -> Card | None:
     """To the director: the period is over and the meeting has not been held."""
     meeting = unit.meetings.by_id.get(ref.subject)
     if meeting is None or unit.roster.find(ref.other) is None:

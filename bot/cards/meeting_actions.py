@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.cards.card import Button, Card, Lane, Style
 from bot.cards.meeting_words import heading, weekday
-from bot.cards.ref import Drawn, Ref
+from bot.cards.ref import Ref
 from bot.cards.writing import Writer, bold, name_of, said, writer
 from bot.domain.meeting import commands as c
 from bot.domain.meeting import events as e
@@ -44,7 +44,7 @@ def _of(meeting: Meeting, action: Action) -> Iterator[Ref]:
         yield Ref(draw=draw_told, subject=meeting.id, other=member, ordinal=action.number)
 
 
-def draw_question(unit: Unit, ref: Ref) -> Drawn | None:
+def draw_question(unit: Unit, ref: Ref) -> Card | None:
     """To whoever has begun it: the words that are wanted, as a reply."""
     meeting = unit.meetings.by_id.get(ref.subject)
     asked = meeting.asks.get(ref.other) if meeting else None
@@ -80,7 +80,7 @@ def _wanted(meeting: Meeting, question: e.Question) -> Command:
             return c.AddAgenda(meeting=meeting.id)
 
 
-def draw_draft(unit: Unit, ref: Ref) -> Drawn | None:
+def draw_draft(unit: Unit, ref: Ref) -> Card | None:
     """What was understood, before anybody gets it."""
     meeting = unit.meetings.by_id.get(ref.subject)
     if meeting is None or not 1 <= ref.ordinal <= len(meeting.drafts):
@@ -111,7 +111,7 @@ def draw_draft(unit: Unit, ref: Ref) -> Drawn | None:
     )
 
 
-def draw_action(unit: Unit, ref: Ref) -> Drawn | None:
+def draw_action(unit: Unit, ref: Ref) -> Card | None:
     """To its owner: 「已完成」「无法完成」, or words. Each nag is a new message."""
     meeting = unit.meetings.by_id.get(ref.subject)
     action = meeting.action(int(ref.other)) if meeting else None
@@ -146,7 +146,7 @@ def draw_action(unit: Unit, ref: Ref) -> Drawn | None:
     )
 
 
-def draw_told(unit: Unit, ref: Ref) -> Drawn | None:
+def draw_told(unit: Unit, ref: Ref) -> Card | None:
     """To the office, then to the director: overdue, not possible, or a word about it."""
     meeting = unit.meetings.by_id.get(ref.subject)
     action = meeting.action(ref.ordinal) if meeting else None

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.cards.card import Button, Card, Lane, Style
 from bot.cards.meeting_words import agenda_lines, day_time, heading, invitation
-from bot.cards.ref import Drawn, Ref
+from bot.cards.ref import Ref
 from bot.cards.writing import CAPTION_LIMIT, Writer, bold, said, writer
 from bot.domain.meeting import commands as c
 from bot.domain.meeting import events as e
@@ -63,7 +63,7 @@ def _now(meeting: Meeting, member: str, *, before: bool = False) -> Iterator[Ref
         yield Ref(draw=draw_reminder, subject=meeting.id, other=member, ordinal=count)
 
 
-def draw_poll(unit: Unit, ref: Ref) -> Drawn | None:
+def draw_poll(unit: Unit, ref: Ref) -> Card | None:
     """Which days suit? A tap chooses or takes back; 「选好了」 is the answer."""
     meeting = unit.meetings.by_id.get(ref.subject)
     if meeting is None or not meeting.polls or unit.roster.find(ref.other) is None:
@@ -107,7 +107,7 @@ def _choices(unit: Unit, meeting: Meeting, member: str, write: Writer) -> list[t
     return rows
 
 
-def draw_invitation(unit: Unit, ref: Ref) -> Drawn | None:
+def draw_invitation(unit: Unit, ref: Ref) -> Card | None:
     """When, where, what about; 「参加」「请假」, and an entry for the calendar."""
     meeting = unit.meetings.by_id.get(ref.subject)
     fixed = meeting.dates.get(ref.ordinal) if meeting else None
@@ -156,7 +156,7 @@ def _mine(meeting: Meeting, member: str, write: Writer) -> Iterator[str]:
         yield write.t("meeting.over")
 
 
-def draw_cancelled(unit: Unit, ref: Ref) -> Drawn | None:
+def draw_cancelled(unit: Unit, ref: Ref) -> Card | None:
     """It does not take place on that day: a message that rings, with the entry that takes the old one away."""
     meeting = unit.meetings.by_id.get(ref.subject)
     if meeting is None or meeting.cancelled is None or ref.ordinal != meeting.sequence:
@@ -175,7 +175,7 @@ def draw_cancelled(unit: Unit, ref: Ref) -> Drawn | None:
     )
 
 
-def draw_reminder(unit: Unit, ref: Ref) -> Drawn | None:
+def draw_reminder(unit: Unit, ref: Ref) -> Card | None:
     """In so many days, in an hour, now. Each is a new message, and the one before it loses its buttons."""
     meeting = unit.meetings.by_id.get(ref.subject)
     if meeting is None or not 1 <= ref.ordinal <= len(meeting.reminders) or unit.roster.find(ref.other) is None:

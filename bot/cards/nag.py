@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.cards import upward_report
 from bot.cards.card import Button, Card, Lane, Style
-from bot.cards.ref import Drawn, Ref
+from bot.cards.ref import Ref
 from bot.cards.standing import silent_lines
 from bot.cards.writing import bold, said, writer
 from bot.domain.incident import events as e
@@ -81,7 +81,7 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
         yield from _report(incident, len(incident.reports) + 1, incident.report_overdue)
 
 
-def draw_overdue(unit: Unit, ref: Ref) -> Drawn | None:
+def draw_overdue(unit: Unit, ref: Ref) -> Card | None:
     """An overdue task: level 1 to the group, level 2 to the command post."""
     incident = unit.incidents[ref.incident]
     task, state = incident.task_by_id[ref.other], incident.tasks[ref.other]
@@ -111,7 +111,7 @@ def draw_overdue(unit: Unit, ref: Ref) -> Drawn | None:
     )
 
 
-def draw_blocked(unit: Unit, ref: Ref) -> Drawn | None:
+def draw_blocked(unit: Unit, ref: Ref) -> Card | None:
     """A blocked task, to the command post; the reason is added when it comes."""
     incident = unit.incidents[ref.incident]
     task, state = incident.task_by_id[ref.other], incident.tasks[ref.other]
@@ -135,7 +135,7 @@ def draw_blocked(unit: Unit, ref: Ref) -> Drawn | None:
     )
 
 
-def draw_report(unit: Unit, ref: Ref) -> Drawn:
+def draw_report(unit: Unit, ref: Ref) -> Card:
     """An upward report whose clock ran out, or is sent by now."""
     incident = unit.incidents[ref.incident]
     write = writer(unit, incident)
@@ -165,7 +165,7 @@ def draw_report(unit: Unit, ref: Ref) -> Drawn:
     )
 
 
-def draw_silent(unit: Unit, ref: Ref) -> Drawn | None:
+def draw_silent(unit: Unit, ref: Ref) -> Card | None:
     """To the deputies: who was still silent at the plan's time, and where they stand now."""
     incident = unit.incidents[ref.incident]
     if incident.escalation is None:
@@ -189,7 +189,7 @@ def draw_silent(unit: Unit, ref: Ref) -> Drawn | None:
     )
 
 
-def draw_support(unit: Unit, ref: Ref) -> Drawn:
+def draw_support(unit: Unit, ref: Ref) -> Card:
     """Somebody asks for support: one tap tells them that it is being seen to."""
     incident = unit.incidents[ref.incident]
     standing, member = incident.roll[ref.other], incident.roster.by_id[ref.other]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.cards.card import Card, Lane
-from bot.cards.ref import Drawn, Ref
+from bot.cards.ref import Ref
 from bot.cards.writing import bold, said, writer
 from bot.domain.incident import events as e
 from bot.domain.message import Event
@@ -34,7 +34,7 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
             return
 
 
-def draw_lead(unit: Unit, ref: Ref) -> Drawn:
+def draw_lead(unit: Unit, ref: Ref) -> Card:
     """To the new lead and to the old one."""
     group, _, new = ref.other.partition("|")
     incident = unit.incidents[ref.incident]
@@ -42,25 +42,25 @@ def draw_lead(unit: Unit, ref: Ref) -> Drawn:
     return _notice(unit, ref, key, group=said(incident.plan.group_by_id[group].name), name=said(incident.name(new)))
 
 
-def draw_moved(unit: Unit, ref: Ref) -> Drawn:
+def draw_moved(unit: Unit, ref: Ref) -> Card:
     """To whoever was moved."""
     group = unit.incidents[ref.incident].plan.group_by_id[ref.other]
     return _notice(unit, ref, "notice.moved", group=said(group.name))
 
 
-def draw_group(unit: Unit, ref: Ref) -> Drawn:
+def draw_group(unit: Unit, ref: Ref) -> Card:
     """To whoever is on the way for a group that is now left unformed, or formed again."""
     incident = unit.incidents[ref.incident]
     key = "notice.formed" if incident.groups[ref.other].formed else "notice.dissolved"
     return _notice(unit, ref, key, group=said(incident.plan.group_by_id[ref.other].name))
 
 
-def draw_support(unit: Unit, ref: Ref) -> Drawn:
+def draw_support(unit: Unit, ref: Ref) -> Card:
     """To whoever asked for support."""
     return _notice(unit, ref, "notice.support", name=said(unit.incidents[ref.incident].name(ref.other)))
 
 
-def _notice(unit: Unit, ref: Ref, key: str, **values: str) -> Drawn:
+def _notice(unit: Unit, ref: Ref, key: str, **values: str) -> Card:
     incident = unit.incidents[ref.incident]
     write = writer(unit, incident)
     return Card(

@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 
 from bot.cards.body import AttachmentBody
 from bot.cards.card import Attachment, Card, Lane
-from bot.cards.ref import Drawn, Ref
+from bot.cards.ref import Ref
 from bot.cards.writing import CAPTION_LIMIT, Writer, bold, writer
 from bot.domain.message import Event
 from bot.domain.people.events import PacksIssued
@@ -30,7 +30,7 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
                 yield Ref(draw=draw, subject=issue.member, other=str(issue.accounts), ordinal=issue.number - 1)
 
 
-def draw(unit: Unit, ref: Ref) -> Drawn | None:
+def draw(unit: Unit, ref: Ref) -> Card | None:
     """The member's pack of that number, or the word that there is a newer one."""
     member, held = unit.roster.find(ref.subject), unit.people.packs.get(ref.subject)
     if member is None or held is None or str(held.accounts) != ref.other:

@@ -7,7 +7,7 @@ from typing import Final
 from bot.cards import tasks, upward_report
 from bot.cards.card import Button, Card, Lane, Style
 from bot.cards.command_post import headcounts
-from bot.cards.ref import Drawn, Ref
+from bot.cards.ref import Ref
 from bot.cards.standing import people_lines, standing_line
 from bot.cards.writing import Writer, bold, clip, said, writer
 from bot.domain.incident import events as e
@@ -90,7 +90,7 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
                 yield from _refs(incident, member)
 
 
-def draw(unit: Unit, ref: Ref) -> Drawn:
+def draw(unit: Unit, ref: Ref) -> Card:
     """To whoever opened it. An older page of the same person is closed."""
     incident = unit.incidents[ref.incident]
     panel = incident.panels[ref.subject]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.cards.card import Card, Lane
-from bot.cards.ref import Drawn, Ref
+from bot.cards.ref import Ref
 from bot.cards.writing import Writer, bold, name_of, reached, said, writer
 from bot.domain.message import Event
 from bot.domain.people import events as e
@@ -37,7 +37,7 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
             return
 
 
-def draw_welcome(unit: Unit, ref: Ref) -> Drawn | None:
+def draw_welcome(unit: Unit, ref: Ref) -> Card | None:
     """To the member who has just enrolled: who they are here, and what happens in an emergency."""
     member = unit.roster.find(ref.subject)
     if member is None:
@@ -68,7 +68,7 @@ def draw_welcome(unit: Unit, ref: Ref) -> Drawn | None:
     )
 
 
-def draw_group(unit: Unit, ref: Ref) -> Drawn | None:
+def draw_group(unit: Unit, ref: Ref) -> Card | None:
     """To the group chat: whose it is now, and which right is missing."""
     group = unit.people.group
     if group is None or group.chat != ref.ordinal:
@@ -80,7 +80,7 @@ def draw_group(unit: Unit, ref: Ref) -> Drawn | None:
     return Card(key=f"people/group/{ref.ordinal}", to="chat:group", lane=Lane.STATUS, text=write.page(lines))
 
 
-def draw_office(unit: Unit, ref: Ref) -> Drawn:
+def draw_office(unit: Unit, ref: Ref) -> Card:
     """To somebody of the office: the words that the event gave."""
     keeper, _, _ = ref.subject.partition("/")
     return Card(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.cards.card import Button, Card, Lane, Style
-from bot.cards.ref import Drawn, Ref
+from bot.cards.ref import Ref
 from bot.cards.writing import Writer, bold, clip, said, writer
 from bot.domain.incident import events as e
 from bot.domain.incident.commands import LogPhoneResult
@@ -39,7 +39,7 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
             return
 
 
-def draw(unit: Unit, ref: Ref) -> Drawn:
+def draw(unit: Unit, ref: Ref) -> Card:
     """To one caller. More names are a new message with all of them, so that it rings; the older one is closed."""
     incident = unit.incidents[ref.incident]
     names = incident.calls_of(ref.subject)

@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.cards import second
 from bot.cards.card import Button, Card, Lane, Style
-from bot.cards.ref import Drawn, Ref
+from bot.cards.ref import Ref
 from bot.cards.writing import Writer, bold, name_of, said, writer
 from bot.domain.desk import events as e
 from bot.domain.desk.commands import ConfirmActivation, WithdrawActivation
@@ -39,7 +39,7 @@ def touched(_unit: Unit, event: Event) -> Iterator[Ref]:
             return
 
 
-def draw(unit: Unit, ref: Ref) -> Drawn | None:
+def draw(unit: Unit, ref: Ref) -> Card | None:
     """To the author of the proposal; it cannot be confirmed from anywhere else."""
     proposal = unit.desk.proposals.get(ref.subject)
     if proposal is None:

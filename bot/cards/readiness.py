@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.cards.answers import answer
-from bot.cards.ref import Drawn
+from bot.cards.card import Card
 from bot.cards.writing import Writer, bold, reached, said, writer
 from bot.domain.authority import Right, holders
 from bot.domain.readiness import Finding, Health, findings
@@ -14,7 +14,7 @@ from bot.domain.unit import Unit
 _MOST: Final = 40  # findings on one card; `muster status` has them all
 
 
-def readiness(unit: Unit, member: str, origin: str, at: datetime, health: Health) -> Drawn:
+def readiness(unit: Unit, member: str, origin: str, at: datetime, health: Health) -> Card:
     """Phone numbers only for those who lead, and their office."""
     write = writer(unit)
     leaders = {leader.id for leader in holders(unit.plan, unit.roster, Right.COMMAND_POST)} | unit.authority()

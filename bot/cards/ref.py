@@ -7,14 +7,12 @@ from typing import Final
 from bot.cards.card import Card
 from bot.domain.unit import Unit
 
-Drawn = Card
-
 
 @dataclass(frozen=True, kw_only=True)
 class Ref:
     """A card that `draw(unit, ref)` renders from the state alone."""
 
-    draw: "Callable[[Unit, Ref], Drawn | None]"  # None: there is nothing to show (yet)
+    draw: "Callable[[Unit, Ref], Card | None]"  # None: there is nothing to show (yet)
     incident: str = ""  # number of the incident, if it belongs to one
     subject: str = ""  # the member, group, task … that the card is about or for
     ordinal: int = 0  # the ring, the report, the summary …

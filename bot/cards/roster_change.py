@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.cards.card import Card, Lane
-from bot.cards.ref import Drawn, Ref
+from bot.cards.ref import Ref
 from bot.cards.writing import Writer, bold, said, writer
 from bot.domain.message import Event
 from bot.domain.people import events as e
@@ -36,7 +36,7 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
             return
 
 
-def draw_change(unit: Unit, ref: Ref) -> Drawn | None:
+def draw_change(unit: Unit, ref: Ref) -> Card | None:
     """To one of the office: who joined, who left, whose entry changed, which parts of the plan."""
     taken = [event for event in unit.people.files_taken if _milliseconds(event.at) == ref.ordinal]
     plan = next((event for event in taken if isinstance(event, e.PlanChanged)), None)
@@ -62,7 +62,7 @@ def draw_change(unit: Unit, ref: Ref) -> Drawn | None:
     )
 
 
-def draw_faults(unit: Unit, ref: Ref) -> Drawn:
+def draw_faults(unit: Unit, ref: Ref) -> Card:
     """To one of the office: what is wrong with the files as they are now; closed by the mend, or by newer faults."""
     write, people = writer(unit), unit.people
     t = write.t

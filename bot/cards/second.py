@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.cards.card import Button, Card, Lane, Style
-from bot.cards.ref import Drawn, Ref
+from bot.cards.ref import Ref
 from bot.cards.writing import Writer, bold, name_of, said, writer
 from bot.domain.desk import events as e
 from bot.domain.desk.commands import AgreeActivation, OpposeActivation
@@ -43,7 +43,7 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
             return
 
 
-def draw(unit: Unit, ref: Ref) -> Drawn | None:
+def draw(unit: Unit, ref: Ref) -> Card | None:
     """「同意启动」「不同意」; afterwards, how it ended."""
     proposal = unit.desk.proposals.get(ref.subject)
     if proposal is None or proposal.second_until is None:
@@ -64,7 +64,7 @@ def draw(unit: Unit, ref: Ref) -> Drawn | None:
     )
 
 
-def draw_author(unit: Unit, ref: Ref) -> Drawn | None:
+def draw_author(unit: Unit, ref: Ref) -> Card | None:
     """To the author, who looks away by now: somebody disagrees, or nobody agreed."""
     proposal = unit.desk.proposals.get(ref.subject)
     if proposal is None or proposal.fate is Fate.CONFIRMED:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.cards.card import Button, Card, Lane, Style
-from bot.cards.ref import Drawn, Ref, with_overtaken
+from bot.cards.ref import Ref, with_overtaken
 from bot.cards.writing import Writer, bold, said, writer
 from bot.domain.incident import events as e
 from bot.domain.incident.commands import AcknowledgeStandDown
@@ -39,7 +39,7 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
             return
 
 
-def draw(unit: Unit, ref: Ref) -> Drawn:
+def draw(unit: Unit, ref: Ref) -> Card:
     """To that member, at that ring; closed once acknowledged, told again, or the incident is closed."""
     incident = unit.incidents[ref.incident]
     standing = incident.roll[ref.subject]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.cards.card import Button, Card, Lane, Style
-from bot.cards.ref import Drawn, Ref
+from bot.cards.ref import Ref
 from bot.cards.writing import bold, writer
 from bot.domain.incident import events as e
 from bot.domain.incident.commands import ConfirmStandDown, WithdrawStandDown
@@ -30,7 +30,7 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
             return
 
 
-def draw(unit: Unit, ref: Ref) -> Drawn:
+def draw(unit: Unit, ref: Ref) -> Card:
     """To the author of the proposal."""
     incident = unit.incidents[ref.incident]
     proposal = incident.stand_downs[ref.subject]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.cards.card import Button, Card, Lane, Style
-from bot.cards.ref import Drawn, Ref
+from bot.cards.ref import Ref
 from bot.cards.shifts import kind_name, people, person, span
 from bot.cards.writing import Writer, bold, name_of, said, writer
 from bot.domain.message import Event
@@ -32,7 +32,7 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
             return
 
 
-def draw_incoming(unit: Unit, ref: Ref) -> Drawn | None:
+def draw_incoming(unit: Unit, ref: Ref) -> Card | None:
     """To whoever comes on duty: 「已接班」. Each nag is a new message, and the one before it loses its button."""
     handover = unit.watch.handovers[ref.other]
     mine = [shift for shift in handover.incoming if shift.member == ref.subject]
@@ -52,7 +52,7 @@ def draw_incoming(unit: Unit, ref: Ref) -> Drawn | None:
     )
 
 
-def draw_outgoing(unit: Unit, ref: Ref) -> Drawn | None:
+def draw_outgoing(unit: Unit, ref: Ref) -> Card | None:
     """To whoever hands over: stay until it is taken over; they may say that it is."""
     handover = unit.watch.handovers[ref.other]
     stays_on = {shift.member for shift in handover.incoming}
@@ -73,7 +73,7 @@ def draw_outgoing(unit: Unit, ref: Ref) -> Drawn | None:
     )
 
 
-def draw_office(unit: Unit, ref: Ref) -> Drawn | None:
+def draw_office(unit: Unit, ref: Ref) -> Card | None:
     """To the office and the leader on duty: nobody has taken over in time, or nobody is to come at all."""
     handover = unit.watch.handovers[ref.other]
     if unit.roster.find(ref.subject) is None:

@@ -5,8 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from bot.cards.answers import answer
-from bot.cards.card import Button
-from bot.cards.ref import Drawn
+from bot.cards.card import Button, Card
 from bot.cards.shifts import kind_name, on_duty_lines, people, sees_phones, span
 from bot.cards.writing import Writer, bold, clip, said, writer
 from bot.domain.unit import Unit
@@ -19,7 +18,7 @@ _MINE: Final = 5
 _BUTTONS: Final = 8
 
 
-def watch(unit: Unit, member: str, origin: str) -> Drawn:
+def watch(unit: Unit, member: str, origin: str) -> Card:
     """Who is on duty now and next, and when oneself is."""
     write = writer(unit)
     if unit.watch.followed is None:
@@ -30,7 +29,7 @@ def watch(unit: Unit, member: str, origin: str) -> Drawn:
     return answer(member, origin, write.page(_watch(unit, member, write)))
 
 
-def swap(unit: Unit, member: str, origin: str, *, to: Member | None = None, mine: list[Shift] | None = None) -> Drawn:
+def swap(unit: Unit, member: str, origin: str, *, to: Member | None = None, mine: list[Shift] | None = None) -> Card:
     """Which of one's shifts? With `to`, whom to ask is known already."""
     write = writer(unit)
     shifts = (mine if mine is not None else upcoming(unit, member))[:_BUTTONS]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.cards.card import Card, Lane
-from bot.cards.ref import Drawn, Ref
+from bot.cards.ref import Ref
 from bot.cards.shifts import kind_name
 from bot.cards.writing import Writer, bold, name_of, said, writer
 from bot.domain.authority import Right, holders
@@ -25,7 +25,7 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
             yield Ref(draw=draw, subject=member.id, ordinal=ordinal)
 
 
-def draw(unit: Unit, ref: Ref) -> Drawn | None:
+def draw(unit: Unit, ref: Ref) -> Card | None:
     """To somebody of the office."""
     check = unit.watch.checks.get(ref.ordinal)
     if check is None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.cards.card import Button, Card, Lane, Style
-from bot.cards.ref import Drawn, Ref
+from bot.cards.ref import Ref
 from bot.cards.shifts import kind_name, span
 from bot.cards.writing import Writer, bold, clip, name_of, said, writer
 from bot.domain.message import Event
@@ -35,7 +35,7 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
             return
 
 
-def draw_giver(unit: Unit, ref: Ref) -> Drawn | None:
+def draw_giver(unit: Unit, ref: Ref) -> Card | None:
     """To whoever gives a shift away: whom to ask, then that it waits for the answer."""
     swap = unit.watch.swaps.get(ref.subject)
     if swap is None:
@@ -65,7 +65,7 @@ def draw_giver(unit: Unit, ref: Ref) -> Drawn | None:
     )
 
 
-def draw_asked(unit: Unit, ref: Ref) -> Drawn | None:
+def draw_asked(unit: Unit, ref: Ref) -> Card | None:
     """To whoever is asked: 「同意」「不同意」."""
     swap = unit.watch.swaps.get(ref.subject)
     if swap is None or not swap.to:
@@ -88,7 +88,7 @@ def draw_asked(unit: Unit, ref: Ref) -> Drawn | None:
     )
 
 
-def draw_result(unit: Unit, ref: Ref) -> Drawn | None:
+def draw_result(unit: Unit, ref: Ref) -> Card | None:
     """To whoever asked: the answer, as a message that rings."""
     swap = unit.watch.swaps.get(ref.subject)
     if swap is None or swap.open:
@@ -102,7 +102,7 @@ def draw_result(unit: Unit, ref: Ref) -> Drawn | None:
     )
 
 
-def draw_office(unit: Unit, ref: Ref) -> Drawn | None:
+def draw_office(unit: Unit, ref: Ref) -> Card | None:
     """To the office: who has whose shift now."""
     swap = unit.watch.swaps.get(ref.subject)
     if swap is None or not swap.agreed:

@@ -8,8 +8,7 @@ from hashlib import sha256
 from typing import Final
 
 from bot.cards.body import Body, KeyBody, dump, recipe
-from bot.cards.card import Button, Lane
-from bot.cards.ref import Drawn
+from bot.cards.card import Button, Card, Lane
 from bot.domain.codec import dump_command
 from store.protocol import Draft, Pressed
 
@@ -36,7 +35,7 @@ class Drafting:
         while len(self._given_out) > _AT_HAND:
             self._given_out.popitem(last=False)
 
-    def draft(self, card: Drawn, cause: datetime, *, tapped: bool) -> Draft:
+    def draft(self, card: Card, cause: datetime, *, tapped: bool) -> Draft:
         """The row of a card that is changed by what happened at `cause`."""
         buttons: dict[str, str] = {}
         # An alert that was tapped has arrived: its edit must not queue behind the alerts of all the others.
@@ -52,7 +51,7 @@ class Drafting:
             reply=dump_command(card.reply) if card.reply is not None else None,
         )
 
-    def _body(self, card: Drawn, buttons: dict[str, str]) -> Body:
+    def _body(self, card: Card, buttons: dict[str, str]) -> Body:
         body: Body = {"text": card.text}
         if card.buttons:
             body["keys"] = [[self._key(card.key, button, buttons) for button in row] for row in card.buttons]

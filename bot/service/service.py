@@ -16,8 +16,9 @@ from typing import Final, Protocol, Self
 import structlog
 
 from bot.cards import behind
+from bot.cards.card import Card
 from bot.cards.changes import refs
-from bot.cards.ref import Drawn, Ref
+from bot.cards.ref import Ref
 from bot.domain.decide import decide
 from bot.domain.message import SYSTEM, Command, Event, Refused
 from bot.domain.people.commands import TakeUnit
@@ -83,7 +84,7 @@ class _Job:
     """A command, or cards to show, and whoever waits for them to be committed."""
 
     command: Command | None
-    cards: Sequence[Drawn]
+    cards: Sequence[Card]
     origin: str | None
     tapped: str | None
     done: asyncio.Future[Outcome]
@@ -97,7 +98,7 @@ class _Work:
     versions: dict[str, int]
     at: datetime
     events: list[Event] = field(default_factory=list)
-    cards: list[Drawn] = field(default_factory=list)
+    cards: list[Card] = field(default_factory=list)
     origins: set[str] = field(default_factory=set)
     tapped: set[str] = field(default_factory=set)
     outcomes: list[tuple[_Job, Outcome]] = field(default_factory=list)
@@ -170,7 +171,7 @@ class Service:
         """
         return await self._enqueue(command, (), origin, tapped)
 
-    async def show(self, *cards: Drawn, origin: str | None = None) -> None:
+    async def show(self, *cards: Card, origin: str | None = None) -> None:
         """Put cards into the outbox that answer a question and change nothing else."""
         await self._enqueue(None, cards, origin, None)
 
@@ -218,7 +219,7 @@ class Service:
             await asyncio.gather(self._writer, return_exceptions=True)
 
     async def _enqueue(
-        self, command: Command | None, cards: Sequence[Drawn], origin: str | None, tapped: str | None
+        self, command: Command | None, cards: Sequence[Card], origin: str | None, tapped: str | None
     ) -> Outcome:
         done: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         self._jobs.append(_Job(command=command, cards=cards, origin=origin, tapped=tapped, done=done))
@@ -342,9 +343,9 @@ def _faulty(event: Event, error: Exception) -> None:
     log.error("it could not be said which cards an event changes", event_type=type(event).__name__, exc_info=error)
 
 
-def _drawn(wanted: Mapping[Ref, None], unit: Unit) -> list[Drawn]:
+def _drawn(wanted: Mapping[Ref, None], unit: Unit) -> list[Card]:
     """One card that cannot be drawn must not keep an alert from being sent."""
-    cards: list[Drawn] = []
+    cards: list[Card] = []
     for ref in wanted:
         try:
             card = ref.draw(unit, ref)

@@ -82,7 +82,6 @@ class Round:
     duty: str
     period: str
     terms: Duty
-    opened_at: datetime
     opened_on: date
     due_on: date
     remind_on: tuple[date, ...]
@@ -228,7 +227,6 @@ def _opened(duties: Duties, event: RoundOpened) -> Duties:
         duty=event.duty,
         period=event.period,
         terms=event.terms,
-        opened_at=event.at,
         opened_on=event.opened_on,
         due_on=event.due_on,
         remind_on=event.remind_on,

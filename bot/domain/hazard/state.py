@@ -57,7 +57,6 @@ class Hazard:
     since: datetime  # of the phase
     owner: str | None = None
     due: date | None = None
-    assigned_by: str | None = None
     fixed_by: str | None = None
     fixed_at: datetime | None = None
     reason: str = ""  # of the last return, or of the dismissal
@@ -163,7 +162,7 @@ def _applied(hazard: Hazard, event: e.HazardEvent) -> Hazard:
             ask = hazard.asks.get(event.by)
             return hazard if ask is None else _asks(hazard, event.by, replace(ask, owner=event.owner))
         case e.HazardAssigned():
-            assigned = replace(hazard, owner=event.owner, due=event.due, assigned_by=event.by, left=None, fixed_by=None)
+            assigned = replace(hazard, owner=event.owner, due=event.due, left=None, fixed_by=None)
             return _rung(_moved(assigned, Phase.ASSIGNED, event), event.owner)
         case e.HazardUnassigned():
             left = replace(hazard, owner=None, due=None, left=event.owner)

@@ -77,7 +77,6 @@ class Meeting:
     minutes: tuple[e.MinutesAdded, ...] = ()
     missed: bool = False  # the next of its kind was proposed before it was held
     held_at: datetime | None = None
-    held_by: str | None = None
     present: tuple[str, ...] = ()
     drafts: tuple[e.ActionsDrafted, ...] = ()
     draft_open: bool = False
@@ -262,7 +261,7 @@ def _applied(meeting: Meeting, event: e.MeetingEvent) -> Meeting:
         case e.MinutesAdded():
             return _answered(replace(meeting, minutes=(*meeting.minutes, event)), event)
         case e.MeetingHeld():
-            return replace(meeting, held_at=event.at, held_by=event.by, present=event.present, closes=None)
+            return replace(meeting, held_at=event.at, present=event.present, closes=None)
         case e.ActionsDrafted():
             return _answered(replace(meeting, drafts=(*meeting.drafts, event), draft_open=True), event)
         case e.DraftDropped():
