@@ -69,6 +69,7 @@ class Present:
     text: str | None  # of the roster; None where there is none
     roster: Roster | None  # None where the file has faults
     known: Roster  # the members whose own entries can be read
+    unread: Mapping[str, str]  # id → name of those whose entries cannot, as far as they say
     faults: Sequence[Fault]  # of the roster
 
 
@@ -91,6 +92,7 @@ def present(folder: Path) -> Present:
         text=None if isinstance(text, Fault) else text,
         roster=None if found else roster,
         known=roster if roster is not None else Roster(members=tuple(reversed(known.values()))),
+        unread={} if roster is not None else dict(_unread(roster_tree, known)),
         faults=found,
     )
 
@@ -108,6 +110,14 @@ def _naming(now: Present, roster: Roster) -> Iterator[Fault]:
     people = tree.Node(value={"members": tree.Node(value=members, line=0, key="members")}, line=0, key="")
     yield from sorted(rules.rotation_faults(PLAN, now.plan_tree, people))
     yield from sorted(_duty_roster(now.folder / DUTY_ROSTER, people)[1])
+
+
+def _unread(roster: tree.Node | None, known: Mapping[str, Member]) -> Iterator[tuple[str, str]]:
+    """Id and name of those who stand in the roster, and of whom no more can be read."""
+    for entry in roster.each("members") if roster is not None else ():
+        id_ = entry.text("id")
+        if id_ and id_ not in known:
+            yield id_, entry.text("name") or ""
 
 
 def _sound(roster: tree.Node | None) -> Iterator[Member]:

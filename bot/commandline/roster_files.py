@@ -2,6 +2,7 @@
 
 import csv
 import os
+from collections.abc import Iterator
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -34,7 +35,8 @@ def import_file(folder: Path, file: Path, *, write: bool, sheet: str | None = No
     if roster is None or faults:
         raise Faults("\n".join([*map(str, faults), *_nobody_known(now, found), "nothing is written"]))
     before = [f"now: {fault}" for fault in now.faults]
-    lines = [*found.notes, *before, *_nobody_known(now, found), *_preview(changes(now.known, roster))]
+    lost = [*_nobody_known(now, found), *_unread(now, roster)]
+    lines = [*found.notes, *before, *lost, *_preview(changes(now.known, roster))]
     if roster == now.roster:
         return [*lines, "nothing changes"]
     written = rewritten(now.text, roster)
@@ -104,6 +106,17 @@ def _nobody_known(now: Present, found: Sheet) -> list[str]:
     if now.text is None or now.known.members or not any(" gets the id " in note for note in found.notes):
         return []
     return [f"{ROSTER} cannot be read, so nobody's id is known from it: whoever gets a new one has to be invited again"]
+
+
+def _unread(now: Present, new: Roster) -> Iterator[str]:
+    """What is lost of whoever stands in the roster with an entry that cannot be read."""
+    for id_, name in now.unread.items():
+        if new.find(id_) is not None:
+            yield f"{id_} {name}: the entry cannot be read; channels and whatever else FILE does not say is gone"
+            continue
+        again = any(member.name == name for member in new.members)
+        mend = f": write {id_} as the id of {name}, or {name} has to be invited again" if again else ""
+        yield f"- {id_} {name}, whose entry cannot be read{mend}"
 
 
 def _remarks(old: str, written: Written) -> list[str]:

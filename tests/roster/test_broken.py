@@ -1,5 +1,6 @@
 """Rosters as offices send them, broken in three different ways: every fault by row, and the old roster untouched."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -220,3 +221,24 @@ def test_from_the_terminal_also_when_the_roster_is_missing(unit: Unit) -> None:
     code, words = run("roster", "import", str(file), "--sheet", "名册", "--write", *at)
     assert (code, words.splitlines()[-1]) == (0, "written")
     assert [m.id for m in load_unit(unit.folder).roster.members] == [m.id for m in unit.roster.members]
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        (lambda row: [], "- lu-bo 陆柏, whose entry cannot be read"),
+        (
+            lambda row: ["", *row[1:]],
+            "- lu-bo 陆柏, whose entry cannot be read: write lu-bo as the id of 陆柏, or 陆柏 has to be invited again",
+        ),
+        (lambda row: row, "lu-bo 陆柏: the entry cannot be read; channels and whatever else FILE does not say is gone"),
+    ],
+)
+def test_nobody_is_lost_in_silence_because_their_entry_is_broken(
+    unit: Unit, change: Callable[[list[Any]], list[Any]], line: str
+) -> None:
+    table = [change(row) if row[0] == "lu-bo" else row for row in rows(unit)]
+    file, text = save(unit, table), (unit.folder / "roster.yaml").read_text(encoding="utf-8")
+    phone = unit.roster.by_id["lu-bo"].phone
+    (unit.folder / "roster.yaml").write_text(text.replace(phone, "12"), encoding="utf-8")
+    assert line in import_file(unit.folder, file, write=False)
