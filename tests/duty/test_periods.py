@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time
 
 from bot.domain.duty.commands import DeclarePeriod, EndPeriod
-from bot.domain.duty.events import DutyReminded, RoundOpened, RoundSkipped, Skip
+from bot.domain.duty.events import DutyReminded, PeriodEnded, RoundOpened, RoundSkipped, Skip
 from tests.duty.office import Office, liaisons, plan
 
 STATISTICS = {
@@ -74,6 +74,15 @@ def test_another_may_be_declared_on_the_day_on_which_one_was_ended() -> None:
     (again, *_) = here.give(DeclarePeriod(by="office", name="另一个", end=WEDNESDAY))
     assert again.period == "sensitive-2026-03-09-2"
     assert rounds(here) == [(MONDAY, WEDNESDAY), (MONDAY, WEDNESDAY)]
+
+
+def test_one_may_be_ended_on_its_last_day_and_only_once() -> None:
+    here = declared(MONDAY, time(10), MONDAY)
+    end = EndPeriod(by="office", period=here.unit.duties.periods[0].id)
+    (ended,) = here.give(end)
+    assert isinstance(ended, PeriodEnded)
+    assert here.unit.duties.sensitive(MONDAY) is None
+    assert here.give(end) == ()
 
 
 def test_an_urgent_one_is_asked_on_the_day_off_itself() -> None:

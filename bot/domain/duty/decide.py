@@ -65,7 +65,7 @@ def decide(duties: Duties, command: DutyCommand, today: Today) -> Decision:
         case DeclarePeriod():
             return _declare(duties, command, today)
         case EndPeriod():
-            period = next((p for p in duties.periods if p.id == command.period and p.end > today.day), None)
+            period = next((p for p in duties.periods if p.id == command.period and p.holds(today.day)), None)
             return (PeriodEnded(at=at, by=command.by, period=period.id, day=today.day),) if period else ()
         case _:
             raise TypeError(f"not a command of duties: {command!r}")
