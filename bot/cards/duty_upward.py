@@ -17,7 +17,6 @@ from bot.domain.duty import events as e
 from bot.domain.duty.day import OFFICE
 from bot.domain.duty.state import Part, Round
 from bot.domain.message import Event
-from bot.domain.staff import Staff
 from bot.domain.unit import Unit
 
 _NAMES: Final = 30
@@ -26,7 +25,7 @@ _BUTTONS: Final = 24
 
 def touched(unit: Unit, event: Event) -> Iterator[Ref]:
     """Digests and questions to the office and the director; the confirming side's cards."""
-    staff = Staff(plan=unit.plan, roster=unit.roster)
+    staff = unit.staff
     match event:
         case e.DutiesEscalated():
             readers = staff.office() if event.level == OFFICE else staff.director()
@@ -89,7 +88,7 @@ def draw_month(unit: Unit, ref: Ref) -> Card:
         if missed:
             lines.append(t("duty.missed_by", names=_names(missed, write)))
     # The director gets it on paper too; the words are then the caption of a file, and shorter.
-    leads = ref.subject in Staff(plan=unit.plan, roster=unit.roster).director()
+    leads = ref.subject in unit.staff.director()
     paper = on_paper(unit, ref.other) if leads else None
     return Card(
         key=f"duties/month/{ref.other}/{ref.subject}",

@@ -14,9 +14,10 @@ from bot.cards.writing import Writer, clip, name_of, said, writer
 from bot.domain.hazard import commands as c
 from bot.domain.hazard import events as e
 from bot.domain.hazard.events import Question
-from bot.domain.hazard.staff import HazardStaff
+from bot.domain.hazard.rights import concerned, may_verify
 from bot.domain.hazard.state import Hazard, Phase
 from bot.domain.message import Event
+from bot.domain.staff import Staff
 from bot.domain.unit import Unit
 
 _PLACES: Final = 8
@@ -57,9 +58,9 @@ def draw(unit: Unit, ref: Ref) -> Card | None:
     hazard, member = unit.hazards.by_number.get(ref.subject), ref.other
     if hazard is None:
         return None
-    write, staff = writer(unit), HazardStaff(plan=unit.plan, roster=unit.roster)
+    write, staff = writer(unit), unit.staff
     older = ref.ordinal < hazard.rings[member]
-    mine = not older and hazard.open and staff.concerned(hazard, member)
+    mine = not older and hazard.open and concerned(staff, hazard, member)
     lines = [heading(hazard, write), *about(unit, hazard, write), "", *standing(unit, hazard, write)]
     if mine:
         lines += _turn(unit, staff, hazard, member, write)
@@ -93,7 +94,7 @@ def draw_photo(unit: Unit, ref: Ref) -> Card | None:
     )
 
 
-def _turn(unit: Unit, staff: HazardStaff, hazard: Hazard, member: str, write: Writer) -> Iterator[str]:
+def _turn(unit: Unit, staff: Staff, hazard: Hazard, member: str, write: Writer) -> Iterator[str]:
     """Whose turn it is, if it is this member's; for whoever found it, who has it."""
     t = write.t
     match hazard.phase:
@@ -108,13 +109,13 @@ def _turn(unit: Unit, staff: HazardStaff, hazard: Hazard, member: str, write: Wr
             yield t("hazard.do_fixed")
         case Phase.FIXED if not hazard.verifiers:
             yield t("hazard.do_no_verifier")
-        case Phase.FIXED if staff.may_verify(hazard, member):
+        case Phase.FIXED if may_verify(staff, hazard, member):
             yield t("hazard.do_verify")
     if _may_place(hazard, member) and unit.plan.key_places:
         yield t("hazard.where")
 
 
-def _buttons(unit: Unit, staff: HazardStaff, hazard: Hazard, member: str, write: Writer) -> tuple[Row, ...]:
+def _buttons(unit: Unit, staff: Staff, hazard: Hazard, member: str, write: Writer) -> tuple[Row, ...]:
     """What this member may do now."""
     t, number = write.t, hazard.number
     leads = staff.leads(member)
@@ -122,7 +123,7 @@ def _buttons(unit: Unit, staff: HazardStaff, hazard: Hazard, member: str, write:
     serious = Button(text=t("button.hazard_serious"), command=c.MarkSerious(hazard=number), style=Style.DANGER)
     rows: list[Row] = []
     match hazard.phase:
-        case Phase.FIXED if staff.may_verify(hazard, member):
+        case Phase.FIXED if may_verify(staff, hazard, member):
             verify = Button(text=t("button.hazard_verify"), command=c.VerifyHazard(hazard=number), style=Style.SUCCESS)
             rows.append((verify, _asking(number, Question.RETURN, t("button.hazard_return"))))
         case Phase.ASSIGNED if member == hazard.owner:

@@ -10,7 +10,6 @@ from bot.cards.ref import Ref
 from bot.cards.writing import Writer, bold, writer
 from bot.domain.hazard import events as e
 from bot.domain.hazard.commands import ShowHazard, ShowRegister
-from bot.domain.hazard.staff import HazardStaff
 from bot.domain.hazard.state import Hazard
 from bot.domain.message import Event
 from bot.domain.unit import Unit
@@ -29,7 +28,7 @@ def draw(unit: Unit, ref: Ref) -> Card | None:
     shown = unit.hazards.pages.get(ref.ordinal)
     if shown is None:
         return None
-    write, staff = writer(unit), HazardStaff(plan=unit.plan, roster=unit.roster)
+    write, staff = writer(unit), unit.staff
     today, leads = staff.today(shown.at), staff.leads(shown.member)
     mine = [h for h in unit.hazards.open() if leads or shown.member in (h.reporter, h.owner, *h.verifiers)]
     found = sorted(mine, key=lambda h: (not h.overdue(today), h.due or date.max, h.number))

@@ -10,7 +10,6 @@ from bot.domain.meeting import commands as c
 from bot.domain.meeting import events as e
 from bot.domain.meeting.state import Meeting
 from bot.domain.message import Event
-from bot.domain.staff import Staff
 from bot.domain.unit import Unit
 
 _AGENDA = 12
@@ -36,7 +35,7 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
 
 
 def _office(unit: Unit, meeting: Meeting) -> Iterator[Ref]:
-    for member in Staff(plan=unit.plan, roster=unit.roster).office():
+    for member in unit.staff.office():
         for ring in range(max(0, meeting.rings - 1), meeting.rings + 1):
             yield Ref(draw=draw, subject=meeting.id, other=member, ordinal=ring)
 

@@ -10,7 +10,6 @@ from bot.cards.card import Attachment
 from bot.cards.writing import Writer, bold, said
 from bot.domain.meeting.events import DateFixed
 from bot.domain.meeting.state import Meeting
-from bot.domain.staff import Staff
 from bot.domain.unit import Unit
 
 _LOCALES: Final = {"zh-CN": "zh_CN", "en": "en"}
@@ -44,7 +43,7 @@ def agenda_lines(meeting: Meeting, write: Writer, *, most: int) -> Iterator[str]
 
 def runs(unit: Unit, member: str) -> bool:
     """Whether the member prepares or chairs meetings."""
-    staff = Staff(plan=unit.plan, roster=unit.roster)
+    staff = unit.staff
     return member in (*staff.office(), *staff.director())
 
 

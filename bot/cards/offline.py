@@ -1,4 +1,4 @@
-"""The offline pack: numbers, groups, assembly points and one's own checklist, as a picture that a phone keeps.
+"""The emergency card: numbers, groups, assembly points and one's own checklist, as a picture that a phone keeps.
 
 A picture is loaded without a tap and opens without a network or a program; a long one, for whoever leads many, is a
 PDF. The pack that it replaces turns into one that says so, so that nobody calls an old number.

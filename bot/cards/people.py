@@ -7,7 +7,6 @@ from bot.cards.ref import Ref
 from bot.cards.writing import Writer, bold, name_of, reached, said, writer
 from bot.domain.message import Event
 from bot.domain.people import events as e
-from bot.domain.staff import Staff
 from bot.domain.unit import Unit
 
 
@@ -94,7 +93,7 @@ def draw_office(unit: Unit, ref: Ref) -> Card:
 def _office(unit: Unit, event: e.PeopleEvent, what: str, *, but: str | None = None) -> Iterator[Ref]:
     """A message each to the office."""
     line = _line(unit, event, writer(unit))
-    for member in Staff(plan=unit.plan, roster=unit.roster).office(but=(but,)):
+    for member in unit.staff.office(but=(but,)):
         yield Ref(draw=draw_office, subject=f"{member}/{what}", other=line, ordinal=_milliseconds(event))
 
 

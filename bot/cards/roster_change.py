@@ -9,7 +9,6 @@ from bot.cards.ref import Ref
 from bot.cards.writing import Writer, bold, said, writer
 from bot.domain.message import Event
 from bot.domain.people import events as e
-from bot.domain.staff import Staff
 from bot.domain.unit import Unit
 from config.fault_words import worded
 from config.roster import Member
@@ -26,7 +25,7 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
         case e.PlanChanged() | e.RosterChanged() if event.first:
             return
         case e.PlanChanged() | e.RosterChanged() | e.UnitMended():
-            for member in Staff(plan=unit.plan, roster=unit.roster).office():
+            for member in unit.staff.office():
                 yield Ref(draw=draw_change, subject=member, ordinal=_milliseconds(event.at))
             if isinstance(event, e.UnitMended):
                 yield from _faults(unit)
@@ -99,7 +98,7 @@ def _worded(unit: Unit, write: Writer) -> Sequence[str]:
 
 def _faults(unit: Unit) -> Iterator[Ref]:
     for at in unit.people.faults_told:
-        for member in Staff(plan=unit.plan, roster=unit.roster).office():
+        for member in unit.staff.office():
             yield Ref(draw=draw_faults, subject=member, ordinal=_milliseconds(at))
 
 

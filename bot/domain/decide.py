@@ -1,5 +1,6 @@
 """Who answers a command: each subject by its own rules, and the rules that reach across subjects."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain import activation, beside, reach
@@ -12,7 +13,6 @@ from bot.domain.duty.commands import DutyCommand, ReachDay, RemindRest
 from bot.domain.duty.today import Today
 from bot.domain.hazard import decide as hazard_decide
 from bot.domain.hazard.commands import HazardCommand
-from bot.domain.hazard.staff import HazardStaff
 from bot.domain.incident import decide as incident_decide
 from bot.domain.incident.commands import IncidentCommand
 from bot.domain.incident.events import DutyLeaderChanged
@@ -24,6 +24,7 @@ from bot.domain.people import sign
 from bot.domain.people.commands import PeopleCommand
 from bot.domain.privacy import decide as privacy_decide
 from bot.domain.privacy.commands import PrivacyCommand
+from bot.domain.staff import Staff
 from bot.domain.unit import Unit
 from bot.domain.watch import decide as watch_decide
 from bot.domain.watch import state as watch_state
@@ -85,15 +86,14 @@ def _away(unit: Unit, at: datetime) -> frozenset[str]:
     return frozenset(member for member in unit.people.absences if unit.people.away(member, at))
 
 
-def _staff(unit: Unit, at: datetime) -> HazardStaff:
-    reading = beside.reading(unit.duties, at)
-    return HazardStaff(plan=unit.plan, roster=unit.roster, away=_away(unit, at), reading=reading)
+def _staff(unit: Unit, at: datetime) -> Staff:
+    return replace(unit.staff, away=_away(unit, at), reading=beside.reading(unit.duties, at))
 
 
 def _watch(unit: Unit, command: WatchCommand, at: datetime) -> Decision:
     """Whoever leads the watch from now on leads it in every open incident too."""
     office = tuple(member.id for member in unit.roster.with_role(unit.plan.office))
-    staff = watch_decide.Staff(
+    crew = watch_decide.Crew(
         reachable=unit.people.reachable,
         away=unit.people.away,
         office=frozenset(office) | unit.authority(),
@@ -102,7 +102,7 @@ def _watch(unit: Unit, command: WatchCommand, at: datetime) -> Decision:
         | unit.authority()
         | frozenset(unit.schedule.people("leader")),
     )
-    decided = watch_decide.decide(unit.watch, unit.schedule, staff, command, at)
+    decided = watch_decide.decide(unit.watch, unit.schedule, crew, command, at)
     if isinstance(decided, Refused):
         return decided
     after = unit.watch

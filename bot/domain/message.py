@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
+AT_ONCE: Final = datetime(2000, 1, 1, tzinfo=UTC)  # when a timer is due as soon as somebody looks
 SYSTEM: Final = "system"  # the actor when nobody acted: the clock, the delivery, the intake
 
 

@@ -36,7 +36,7 @@ def decide(unit: Unit, command: PeopleCommand, at: datetime) -> Decision:
 
 
 def _packs(unit: Unit, decided: tuple[PeopleEvent, ...], at: datetime) -> Iterator[PacksIssued]:
-    """New offline packs for whoever has enrolled, and for everybody whom a changed plan or roster concerns."""
+    """New emergency cards for whoever has enrolled, and for everybody whom a changed plan or roster concerns."""
     after = unit
     for event in decided:
         after = apply(after, event)

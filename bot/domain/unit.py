@@ -25,6 +25,7 @@ from bot.domain.people.events import PeopleEvent, PlanChanged, RosterChanged
 from bot.domain.privacy import redact
 from bot.domain.privacy import state as privacy_state
 from bot.domain.privacy.events import PrivacyEvent, Redacted
+from bot.domain.staff import Staff
 from bot.domain.watch import state as watch_state
 from bot.domain.watch.events import DutyRosterTaken, WatchEvent
 from bot.domain.watch.schedule import Schedule
@@ -76,6 +77,11 @@ class Unit:
     def authority(self) -> frozenset[str]:
         """Who may activate, by today's roster."""
         return frozenset(member.id for member in holders(self.plan, self.roster, Right.AUTHORITY))
+
+    @property
+    def staff(self) -> Staff:
+        """Who keeps the office and who leads, by today's roster; not who is away."""
+        return Staff(plan=self.plan, roster=self.roster)
 
     @property
     def schedule(self) -> Schedule:

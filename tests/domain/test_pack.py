@@ -1,4 +1,4 @@
-"""Who gets a new offline pack, and whose numbers are in it."""
+"""Who gets a new emergency card, and whose numbers are in it."""
 
 from dataclasses import replace
 

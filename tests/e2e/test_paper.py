@@ -1,4 +1,4 @@
-"""Documents on phones: the offline pack, and the office that hears who has not enrolled."""
+"""Documents on phones: the emergency card, and the office that hears who has not enrolled."""
 
 from pathlib import Path
 

@@ -4,17 +4,17 @@ from datetime import date, datetime, timedelta
 
 from bot.domain.hazard import commands as c
 from bot.domain.hazard import events as e
-from bot.domain.hazard import nagging
-from bot.domain.hazard.staff import HazardStaff
+from bot.domain.hazard import nagging, rights
 from bot.domain.hazard.state import REGISTER, Hazard, Hazards, Phase
 from bot.domain.hazard.wording import LONGEST, owner_and_due
 from bot.domain.message import Refused
 from bot.domain.notes import refusal_of
+from bot.domain.staff import Staff
 
 Decision = tuple[e.HazardEvent, ...] | Refused
 
 
-def decide(hazards: Hazards, staff: HazardStaff, command: c.HazardCommand, at: datetime) -> Decision:
+def decide(hazards: Hazards, staff: Staff, command: c.HazardCommand, at: datetime) -> Decision:
     """Events or a refusal; a repeated command gives no event."""
     if (key := _unfit(command)) is not None:
         return Refused(key=key)
@@ -30,7 +30,7 @@ def decide(hazards: Hazards, staff: HazardStaff, command: c.HazardCommand, at: d
     return _about(hazard, staff, command, at)
 
 
-def _about(hazard: Hazard, staff: HazardStaff, command: c.HazardCommand, at: datetime) -> Decision:
+def _about(hazard: Hazard, staff: Staff, command: c.HazardCommand, at: datetime) -> Decision:
     number, by = hazard.number, command.by
     match command:
         case c.NagHazard():
@@ -40,8 +40,8 @@ def _about(hazard: Hazard, staff: HazardStaff, command: c.HazardCommand, at: dat
                 return ()
             return (e.HazardUnassigned(at=at, by=by, hazard=number, owner=command.owner, told=staff.office()),)
         case c.ShowHazard():
-            concerned = staff.concerned(hazard, by)
-            return (e.HazardShown(at=at, by=by, hazard=number),) if concerned else _not_yours()
+            shown = e.HazardShown(at=at, by=by, hazard=number)
+            return (shown,) if rights.concerned(staff, hazard, by) else _not_yours()
         case c.FixHazard():
             return _fix(hazard, staff, by, at)
         case c.VerifyHazard() | c.ReturnHazard():
@@ -49,7 +49,7 @@ def _about(hazard: Hazard, staff: HazardStaff, command: c.HazardCommand, at: dat
         case c.ExtendHazard():
             if not (command.text or command.photo):
                 return Refused(key="hazard.empty")
-            if not staff.concerned(hazard, by):
+            if not rights.concerned(staff, hazard, by):
                 return _not_yours()
             return (e.HazardExtended(at=at, by=by, hazard=number, text=command.text, photo=command.photo),)
         case c.PlaceHazard() | c.MarkSerious():
@@ -97,7 +97,7 @@ def _over(hazard: Hazard, command: c.HazardCommand) -> Decision:
     return Refused(key="hazard.over", values={"number": hazard.number})
 
 
-def _report(hazards: Hazards, staff: HazardStaff, command: c.ReportHazard, at: datetime) -> Decision:
+def _report(hazards: Hazards, staff: Staff, command: c.ReportHazard, at: datetime) -> Decision:
     """Straight to the office, as clause 7.2 asks; a serious one to the director too."""
     if not (command.text or command.photo):
         return Refused(key="hazard.empty")
@@ -128,7 +128,7 @@ def _same(command: c.ReportHazard) -> tuple[str, str, str, str]:
     return command.source, command.by, command.place, command.text
 
 
-def _describe(hazard: Hazard, staff: HazardStaff, command: c.PlaceHazard | c.MarkSerious, at: datetime) -> Decision:
+def _describe(hazard: Hazard, staff: Staff, command: c.PlaceHazard | c.MarkSerious, at: datetime) -> Decision:
     if command.by != hazard.reporter and not staff.leads(command.by):
         return _not_yours()
     if isinstance(command, c.PlaceHazard):
@@ -141,7 +141,7 @@ def _describe(hazard: Hazard, staff: HazardStaff, command: c.PlaceHazard | c.Mar
     return (e.HazardMarkedSerious(at=at, by=command.by, hazard=hazard.number, clause=clause, told=told),)
 
 
-def _ask(hazard: Hazard, staff: HazardStaff, command: c.AskHazard, at: datetime) -> Decision:
+def _ask(hazard: Hazard, staff: Staff, command: c.AskHazard, at: datetime) -> Decision:
     """Begun, and not answered yet, is begun already."""
     if command.question is e.Question.RETURN:
         if refused := _may_look(hazard, staff, command.by):
@@ -156,7 +156,7 @@ def _ask(hazard: Hazard, staff: HazardStaff, command: c.AskHazard, at: datetime)
     return (e.HazardAsked(at=at, by=command.by, hazard=hazard.number, question=command.question),)
 
 
-def _choose(hazard: Hazard, staff: HazardStaff, command: c.ChooseOwner, at: datetime) -> Decision:
+def _choose(hazard: Hazard, staff: Staff, command: c.ChooseOwner, at: datetime) -> Decision:
     if staff.roster.find(command.owner) is None:
         return Refused(key="refused.gone")
     ask = hazard.asks.get(command.by)
@@ -167,7 +167,7 @@ def _choose(hazard: Hazard, staff: HazardStaff, command: c.ChooseOwner, at: date
     return (e.OwnerChosen(at=at, by=command.by, hazard=hazard.number, owner=command.owner),)
 
 
-def _assign(hazard: Hazard, staff: HazardStaff, by: str, to: tuple[str, date], at: datetime) -> Decision:
+def _assign(hazard: Hazard, staff: Staff, by: str, to: tuple[str, date], at: datetime) -> Decision:
     owner, due = to
     today = staff.today(at)
     if not hazard.waiting:
@@ -183,17 +183,17 @@ def _assign(hazard: Hazard, staff: HazardStaff, by: str, to: tuple[str, date], a
     return (e.HazardAssigned(at=at, by=by, hazard=hazard.number, owner=owner, due=due),)
 
 
-def _fix(hazard: Hazard, staff: HazardStaff, by: str, at: datetime) -> Decision:
+def _fix(hazard: Hazard, staff: Staff, by: str, at: datetime) -> Decision:
     if hazard.phase is Phase.FIXED:
         return ()
-    if not staff.may_fix(hazard, by):
+    if not rights.may_fix(staff, hazard, by):
         return _not_yours()
     verifiers = staff.office(but=(by, hazard.owner))
     late = hazard.overdue(staff.today(at))
     return (e.HazardFixed(at=at, by=by, hazard=hazard.number, verifiers=verifiers, late=late),)
 
 
-def _look(hazard: Hazard, staff: HazardStaff, command: c.VerifyHazard | c.ReturnHazard, at: datetime) -> Decision:
+def _look(hazard: Hazard, staff: Staff, command: c.VerifyHazard | c.ReturnHazard, at: datetime) -> Decision:
     """Nobody looks at their own work."""
     if refused := _may_look(hazard, staff, command.by):
         return refused
@@ -204,12 +204,12 @@ def _look(hazard: Hazard, staff: HazardStaff, command: c.VerifyHazard | c.Return
     return (e.HazardReturned(at=at, by=command.by, hazard=hazard.number, reason=command.text),)
 
 
-def _may_look(hazard: Hazard, staff: HazardStaff, by: str) -> Refused | None:
+def _may_look(hazard: Hazard, staff: Staff, by: str) -> Refused | None:
     if hazard.phase is not Phase.FIXED:
         return Refused(key="hazard.not_fixed")
     if by in (hazard.fixed_by, hazard.owner):
         return Refused(key="hazard.own_fix")
-    return None if staff.may_verify(hazard, by) else _not_yours()
+    return None if rights.may_verify(staff, hazard, by) else _not_yours()
 
 
 def _register(hazards: Hazards, command: c.ShowRegister, at: datetime) -> Decision:

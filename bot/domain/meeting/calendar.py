@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.domain import hours
 from bot.domain.meeting import commands as c
 from bot.domain.meeting.state import Action, Meeting, Meetings
-from bot.domain.message import SYSTEM, Timer
+from bot.domain.message import AT_ONCE, SYSTEM, Timer
 from config.meetings import MeetingSeries, Period
 from config.plan import Plan
 
@@ -18,7 +18,6 @@ REMINDERS: Final = "reminders"
 POLLS: Final = "polls"
 CANDIDATES: Final = 3
 SOON: Final = timedelta(days=3)  # from a call by the office to the first candidate
-AT_ONCE: Final = datetime(2000, 1, 1, tzinfo=UTC)  # due as soon as somebody looks
 DAY: Final = timedelta(days=1)  # reminders so long before it come at the hour of reminding, with the day's message
 URGENT: Final = timedelta(hours=1)  # reminders so shortly before the meeting go out whatever the hour
 

@@ -87,7 +87,7 @@ class TakeUnit(PeopleCommand):
 
 @dataclass(frozen=True, kw_only=True)
 class IssueRest(PeopleCommand):
-    """Go on with the offline packs after a change of plan or roster."""
+    """Go on with the emergency cards after a change of plan or roster."""
 
 
 @dataclass(frozen=True, kw_only=True)

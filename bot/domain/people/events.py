@@ -86,7 +86,7 @@ class ForeignGroupLeft(PeopleEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class Issue:
-    """One member's offline pack: `number` counts them on one phone, `accounts` says on which in a row."""
+    """One member's emergency card: `number` counts them on one phone, `accounts` says on which in a row."""
 
     member: str
     digest: str  # of its content
@@ -96,7 +96,7 @@ class Issue:
 
 @dataclass(frozen=True, kw_only=True)
 class PacksIssued(PeopleEvent):
-    """These members get a new offline pack, because what theirs said is no longer so or they have none.
+    """These members get a new emergency card, because what theirs said is no longer so or they have none.
 
     `rest`: whose packs are still to be compared with what plan and roster say now, a hundred at a time.
     """

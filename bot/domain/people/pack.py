@@ -1,4 +1,4 @@
-"""The offline pack: what one member needs when no network is left, and when they get a new one.
+"""The emergency card: what one member needs when no network is left, and when they get a new one.
 
 It is worked out from plan and roster alone. Whoever's pack says the same as the one they have gets none.
 """

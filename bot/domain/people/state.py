@@ -54,7 +54,7 @@ class GroupChat:
 
 @dataclass(frozen=True, kw_only=True)
 class HeldPack:
-    """The offline pack that a member was given last; see `Issue`."""
+    """The emergency card that a member was given last; see `Issue`."""
 
     digest: str
     number: int

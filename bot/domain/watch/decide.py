@@ -3,9 +3,8 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Final
 
-from bot.domain.message import SYSTEM, Refused, Timer
+from bot.domain.message import AT_ONCE, SYSTEM, Refused, Timer
 from bot.domain.watch import handover, swaps
 from bot.domain.watch.commands import (
     AcceptSwap,
@@ -27,11 +26,10 @@ from bot.domain.watch.schedule import Schedule, Shift
 from bot.domain.watch.state import Watch
 
 Decision = tuple[WatchEvent, ...] | Refused
-AT_ONCE: Final = datetime(2000, 1, 1, tzinfo=UTC)  # due as soon as somebody looks
 
 
 @dataclass(frozen=True, kw_only=True)
-class Staff:
+class Crew:
     """What the duty roster needs to know of people."""
 
     reachable: Callable[[str], bool]
@@ -41,15 +39,15 @@ class Staff:
     leaders: frozenset[str]  # who may be the leader on duty
 
 
-def decide(watch: Watch, schedule: Schedule, staff: Staff, command: WatchCommand, at: datetime) -> Decision:
+def decide(watch: Watch, schedule: Schedule, crew: Crew, command: WatchCommand, at: datetime) -> Decision:
     """Events or a refusal; a repeated command gives no event."""
 
     def unfit(member: str, shift: Shift) -> str:
-        if shift.kind == "leader" and member not in staff.leaders:
+        if shift.kind == "leader" and member not in crew.leaders:
             return "leader"
-        if staff.away(member, shift.start):
+        if crew.away(member, shift.start):
             return "away"
-        return "" if staff.reachable(member) else "unreachable"
+        return "" if crew.reachable(member) else "unreachable"
 
     match command:
         case TakeDutyRoster():
@@ -57,11 +55,11 @@ def decide(watch: Watch, schedule: Schedule, staff: Staff, command: WatchCommand
                 return ()
             return (DutyRosterTaken(at=at, by=command.by, duty_roster=command.duty_roster),)
         case FollowRoster():
-            return handover.follow(watch, schedule, at, told=staff.told)
+            return handover.follow(watch, schedule, at, told=crew.told)
         case TakeOverShift():
-            return handover.take_over(watch, staff.office, command, at)
+            return handover.take_over(watch, crew.office, command, at)
         case NagHandover():
-            return handover.nag(watch, command, at, told=staff.told)
+            return handover.nag(watch, command, at, told=crew.told)
         case BeginSwap():
             return swaps.begin(watch, schedule, command, at)
         case OfferSwap():
@@ -71,7 +69,7 @@ def decide(watch: Watch, schedule: Schedule, staff: Staff, command: WatchCommand
         case RefuseSwap() | WithdrawSwap() | LapseSwap():
             return swaps.end(watch, command, at)
         case CheckDutyRoster():
-            return _check(watch, schedule, staff, at)
+            return _check(watch, schedule, crew, at)
         case _:
             raise TypeError(f"not a command of the duty roster: {command!r}")
 
@@ -108,13 +106,13 @@ def _next_check(watch: Watch, schedule: Schedule) -> datetime:
     return datetime.combine(day, schedule.plan.duty_roster.check_at, schedule.zone).astimezone(UTC)
 
 
-def _check(watch: Watch, schedule: Schedule, staff: Staff, at: datetime) -> Decision:
+def _check(watch: Watch, schedule: Schedule, crew: Crew, at: datetime) -> Decision:
     """Once a day, and whenever the roster is another. What nobody could hear of is left for the next day to find."""
     if watch.followed is None or not schedule.configured or at < _next_check(watch, schedule):
         return ()
     until = at + schedule.plan.duty_roster.horizon
-    heard = any(staff.reachable(member) for member in staff.told)
-    found = findings(schedule, at, until, reachable=staff.reachable, away=staff.away) if heard else ()
+    heard = any(crew.reachable(member) for member in crew.told)
+    found = findings(schedule, at, until, reachable=crew.reachable, away=crew.away) if heard else ()
     return (
         DutyRosterChecked(
             at=at,

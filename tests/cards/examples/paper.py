@@ -1,4 +1,4 @@
-"""The offline pack and the reminder of who has not enrolled."""
+"""The emergency card and the reminder of who has not enrolled."""
 
 from dataclasses import replace
 
