@@ -33,7 +33,7 @@ from bot.intake import PATIENCE, Intake, Patience
 from bot.menu import Menus
 from bot.service import Committed, Service
 from bot.token_lock import only_bot
-from bot.unit_watch import LOOK, UnitWatch
+from bot.unit_files import LOOK, UnitFiles
 from config.environment import environment
 from config.loading import Unit as Files
 from config.settings import Settings
@@ -51,7 +51,7 @@ class Muster:
     service: Service
     dispatcher: Dispatcher
     intake: Intake
-    watch: UnitWatch
+    unit_files: UnitFiles
 
 
 async def run(
@@ -76,7 +76,7 @@ async def run(
     limits = TELEGRAM_LIMITS if limited or clock is None else NO_LIMITS
     with only_bot(settings.api_url, token):
         async with started(settings, files, clock=_clock(settings, clock), limits=limits) as muster:
-            loop.add_signal_handler(signal.SIGHUP, muster.watch.ask)
+            loop.add_signal_handler(signal.SIGHUP, muster.unit_files.ask)
             log.info("running", unit=files.plan.unit, members=len(files.roster.members))
             intake = asyncio.create_task(muster.intake.run(), name="intake")
             stop = asyncio.create_task(stopping.wait())
@@ -114,9 +114,9 @@ async def started(
         await dispatcher.start()
         await feedback.catch_up(store)
         menus = Menus(service, gateway)
-        watch = UnitWatch(service, files, every=look)
-        await watch.start()
-        stack.push_async_callback(watch.stop)
+        unit_files = UnitFiles(service, files, every=look)
+        await unit_files.start()
+        stack.push_async_callback(unit_files.stop)
         stack.push_async_callback(dispatcher.stop)
         stack.push_async_callback((await _fallback(stack, service, clock)).stop)
         leaving = Leaving(gateway)
@@ -151,7 +151,7 @@ async def started(
         stack.push_async_callback(menus.stop)
         waker.start()
         stack.push_async_callback(waker.stop)
-        yield Muster(service=service, dispatcher=dispatcher, intake=intake, watch=watch)
+        yield Muster(service=service, dispatcher=dispatcher, intake=intake, unit_files=unit_files)
 
 
 def _dispatcher(

@@ -18,7 +18,7 @@ from bot.intake import PATIENCE, Patience
 from bot.rehearsal.groups import Group
 from bot.rehearsal.phones import Phone
 from bot.rehearsal.telegram import Telegram
-from bot.unit_watch import LOOK
+from bot.unit_files import LOOK
 from config import example_folder
 from config.loading import Unit as Files
 from config.loading import load_unit

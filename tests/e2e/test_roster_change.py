@@ -49,7 +49,7 @@ async def taken(made: Stage) -> None:
     """The bot has read the files as they are now. What brought nothing about is no event: the watch itself is asked."""
     assert made.muster is not None
     async with asyncio.timeout(5):
-        while made.muster.watch.taken != stamp(made.files.folder):
+        while made.muster.unit_files.taken != stamp(made.files.folder):
             await asyncio.sleep(QUICK)
 
 
@@ -195,7 +195,7 @@ async def test_asked_by_hand_the_bot_looks_at_once(tmp_path: Path) -> None:
     async with on_stage(tmp_path, unit=folder, limits=None) as made, made.playing(NO_LIMITS, look=3600) as muster:
         await made.enrol("wei-lan")
         write(made, line_of(made, "tang-he"), line_of(made, "tang-he") + NEWCOMER)
-        muster.watch.ask()
+        muster.unit_files.ask()
         await made.office.sees("周弋")
 
 

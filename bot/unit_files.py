@@ -23,7 +23,7 @@ log = structlog.get_logger(__name__)
 LOOK: Final = 2.0  # seconds between two looks
 
 
-class UnitWatch:
+class UnitFiles:
     """Takes the unit's files into the running bot whenever they have changed; files with faults change nothing."""
 
     def __init__(self, service: Service, files: Unit, *, every: float = LOOK) -> None:
@@ -39,7 +39,7 @@ class UnitWatch:
         """Take the files as they were read at the start, then look for changes."""
         if not await self._submit(*_commands(self._files)):
             self.taken = ()
-        self._watcher = asyncio.create_task(self._watch(), name="unit-watch")
+        self._watcher = asyncio.create_task(self._watch(), name="unit-files")
 
     async def stop(self) -> None:
         """Look no more."""
