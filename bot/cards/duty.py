@@ -6,11 +6,11 @@ from typing import Final
 
 from bot.cards import duty_beside as beside
 from bot.cards.card import Button, Card, Lane, Style
+from bot.cards.duty_words import day_name, named
 from bot.cards.ref import Ref
 from bot.cards.writing import Writer, bold, name_of, said, writer
 from bot.domain.duty import commands as c
 from bot.domain.duty import events as e
-from bot.domain.duty.rounds import UNIT
 from bot.domain.duty.state import Answer, Part, Reminder, Round
 from bot.domain.hazard.commands import ReportHazard
 from bot.domain.hazard.events import HazardEvent
@@ -93,62 +93,6 @@ def draw_found(unit: Unit, ref: Ref) -> Card | None:
         ask=write.t("hazard.ask_placeholder") if stands else None,
         closed=not stands,
     )
-
-
-def named(unit: Unit, found: Round, write: Writer) -> str:
-    """A duty and its round, as screens and digests call them. Harmless in HTML."""
-    return write.t(
-        "duty.named",
-        title=said(found.terms.title),
-        clause=found.terms.clause,
-        period=period_name(unit, found.period, write),
-    )
-
-
-def period_name(unit: Unit, period: str, write: Writer) -> str:
-    """What people call a period: a week's number, a month, a term's or a holiday's name. Harmless in HTML."""
-    head, _, tail = period.partition("-")
-    if tail.startswith("W"):
-        return write.t("duty.week", week=int(tail[1:]))
-    if tail.startswith("Q"):
-        return write.t("duty.quarter", quarter=tail[1:])
-    if len(period) == 7 and tail.isdigit():
-        return write.t("duty.month", month=int(tail))
-    calendar = unit.plan.calendar
-    own = [span.name for span in (*calendar.terms, *calendar.holidays) if span.id == period]
-    own += [declared.name for declared in unit.duties.periods if declared.id == period]
-    if own:
-        return said(own[0])
-    key = f"holiday.{tail}"
-    if head.isdigit() and tail in HOLIDAYS:
-        return write.t(key)
-    return said(period)
-
-
-def who(part: Part, write: Writer) -> str:
-    """Whose part it is: a member, a place, or whoever answers for the unit. Harmless in HTML."""
-    if part.owed.subject == UNIT:
-        return write.t("list.comma").join(said(name) for name in part.owed.names[:3])
-    return said(part.owed.name)
-
-
-def day_name(write: Writer, day: date) -> str:
-    """Month, day and weekday."""
-    return write.t("duty.day", day=f"{day:%m-%d}", weekday=write.t(f"weekday.{day.isoweekday()}"))
-
-
-HOLIDAYS: Final = frozenset(
-    {
-        "new-years-day",
-        "spring-festival",
-        "tomb-sweeping-day",
-        "labour-day",
-        "dragon-boat-festival",
-        "mid-autumn-festival",
-        "national-day",
-        "anti-fascist-70th-day",
-    }
-)
 
 
 def _ref(member: str, reminder: Reminder) -> Ref:

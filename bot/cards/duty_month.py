@@ -4,8 +4,8 @@ from html import unescape
 from typing import Any
 
 from bot.cards.card import Attachment
-from bot.cards.duty import period_name, who
 from bot.cards.duty_weeks import weeks
+from bot.cards.duty_words import period_name, who
 from bot.cards.writing import Writer, writer
 from bot.domain.duty.state import Part, Round
 from bot.domain.unit import Unit

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final, TypeVar
 
 from bot.cards.card import Button, Card, Lane
-from bot.cards.duty import day_name, named, who
+from bot.cards.duty_words import day_name, named, who
 from bot.cards.writing import Writer, bold, clip, said, writer
 from bot.domain.duty.commands import OpenRound
 from bot.domain.duty.state import Part, Round

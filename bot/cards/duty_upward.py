@@ -8,8 +8,8 @@ from datetime import date
 from typing import Final
 
 from bot.cards.card import Button, Card, Lane
-from bot.cards.duty import day_name, named, period_name, who
 from bot.cards.duty_month import on_paper
+from bot.cards.duty_words import day_name, named, period_name, who
 from bot.cards.ref import Ref
 from bot.cards.writing import CAPTION_LIMIT, LIMIT, Writer, bold, name_of, said, writer
 from bot.domain.duty import commands as c

@@ -9,12 +9,11 @@ from pathlib import Path
 
 from bot.commandline.ending import Faults, WrongUse
 from config.faults import UnitFaults
-from config.loading import ROSTER, Present, Unit, faults_beside, present
+from config.loading import ROSTER, Unit
 from config.plan import Plan
 from config.roster import Member, Roster
 from config.roster_changes import RosterChanges, changes
-from config.roster_in_place import Written, rewritten
-from config.roster_sheet import COLUMNS, Sheet, read_roster
+from config.roster_import import COLUMNS, Present, Sheet, Written, faults_beside, present, read_roster, rewritten
 
 
 def import_file(folder: Path, file: Path, *, write: bool, sheet: str | None = None) -> list[str]:

@@ -22,8 +22,6 @@ ELSEWHERE = (
     "environment",
     "fault_words",
     "faults",
-    "roster_in_place",
-    "roster_sheet",
     "settings",
     "spreadsheet",
     "texts",

@@ -9,8 +9,8 @@ from string import Formatter
 
 import pytest
 
-from bot.cards.duty import HOLIDAYS
 from bot.cards.duty_weeks import CELLS
+from bot.cards.duty_words import HOLIDAYS
 from bot.cards.fallback import REASONS as CHANNEL_REASONS
 from bot.cards.help import COMMANDS, HELP, When
 from bot.cards.roster_change import FIELDS

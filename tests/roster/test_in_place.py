@@ -13,7 +13,7 @@ from bot.commandline.roster_files import import_file
 from config import example_folder
 from config.loading import Unit, load_unit
 from config.roster import Member, Roster
-from config.roster_in_place import rewritten
+from config.roster_import import rewritten
 from tests.roster.test_spreadsheets import book, rows
 
 BY_HAND = """\

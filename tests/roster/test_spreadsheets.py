@@ -14,7 +14,7 @@ from bot.commandline.roster_files import export, import_file, template
 from config import example_folder
 from config.loading import Unit, load_unit
 from config.roster import Roster
-from config.roster_in_place import rewritten
+from config.roster_import import rewritten
 
 HEAD = ["编号", "姓名", "职务", "电话", "角色", "梯队", "组", "组长"]
 

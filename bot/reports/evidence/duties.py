@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sys import intern
 from typing import Any, Final
 
-from bot.cards.duty import HOLIDAYS
+from bot.cards.duty_words import HOLIDAYS
 from bot.domain.duty import events as e
 from bot.domain.duty.rounds import UNIT
 from bot.domain.message import Event

@@ -13,6 +13,7 @@ from config import rules, source, tree
 from config.faults import Fault
 from config.plan import Plan
 from config.roster import Member, Roster
+from config.roster_import.phones import ROUNDED, digits_of, is_rounded, number_of
 from config.schema import is_id
 from config.shape import MISSING, shape
 from config.spreadsheet import TEXTS, Grid, grids, letters
@@ -39,7 +40,6 @@ _MENDS: Final = (  # what is written in a file, and what in a cell
 )
 _TIERS: Final = {"一": "1", "二": "2", "三": "3"}
 _SEPARATORS: Final = re.compile(r"[、,;，；/\n]+")
-_ROUNDED: Final = re.compile(r"(\d)(?:\.(\d+))?[eE]\+?(\d+)")
 _LOOK: Final = 30
 
 
@@ -185,8 +185,8 @@ class _Reading:
         if texts.get("id"):
             return next((m for m in here if m.id == texts["id"]), None)
         names = [m for m in here if _squeezed(m.name) == _squeezed(texts["name"])]
-        number = _digits(_number(texts.get("phone", "")))
-        phones = [m for m in here if number and _digits(m.phone) == number]
+        number = digits_of(number_of(texts.get("phone", "")))
+        phones = [m for m in here if number and digits_of(m.phone) == number]
         both = [m for m in names if m in phones]
         for fit in (both, names, phones):
             if len(fit) == 1:
@@ -204,7 +204,7 @@ class _Reading:
         slug = re.sub(r"[^a-z0-9]+", "-", texts["name"].lower()).strip("-") if texts["name"].isascii() else ""
         made = slug[:40].strip("-") or "m-" + hashlib.sha256(_squeezed(texts["name"]).encode()).hexdigest()[:6]
         if made in self.taken or (self.now is not None and self.now.find(made)):
-            number = _digits(_number(texts.get("phone", "")))
+            number = digits_of(number_of(texts.get("phone", "")))
             made = f"{made[:30]}-{hashlib.sha256(number.encode()).hexdigest()[:6]}"
         self.found.notes.append(f"row {row}: {texts['name']} gets the id {made}")
         return made
@@ -225,13 +225,13 @@ class _Reading:
 
     def _phone(self, row: int, text: str, known: Member | None) -> str:
         """The number as it was written; where the spreadsheet rounded it, only what the roster knows already."""
-        number = _number(text)
-        if known is not None and (_digits(known.phone) == _digits(number) or _rounded(text, known.phone)):
+        number = number_of(text)
+        if known is not None and (digits_of(known.phone) == digits_of(number) or is_rounded(text, known.phone)):
             return known.phone
         if re.fullmatch(r"861[3-9]\d{9}", number):
             self.found.notes.append(f"row {row}: the number got its + back: +{number}")
             return f"+{number}"
-        if _ROUNDED.fullmatch(text.strip()) and not number.isdigit():
+        if ROUNDED.fullmatch(text.strip()) and not number.isdigit():
             problem = f"the spreadsheet has dropped digits: {text[:40]}"
             mend = "format the column as text, and write all digits"
             self.found.faults.append(Fault(file=self.file, line=row, key=f"{row}.phone", problem=problem, mend=mend))
@@ -279,31 +279,6 @@ def _text(cell: Any) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return " ".join(str(cell).split())
-
-
-def _number(text: str) -> str:
-    """A phone number without what spreadsheets and keyboards do to it."""
-    plain = unicodedata.normalize("NFKC", text).strip().lstrip("'").removeprefix("tel:")
-    if found := _ROUNDED.fullmatch(plain):
-        whole, part, power = found[1], found[2] or "", int(found[3])
-        return whole + part if len(part) == power else plain
-    plain = re.sub(r"[\u2010-\u2015\u2212.]|(?<=\d)\)", "-", plain).replace("(", "").replace(")", "")
-    plain = re.sub(r"^(\d+)-0$", r"\1", plain) if re.fullmatch(r"\d{5,}-0", plain) else plain
-    return re.sub(r"-{2,}|\s*-\s*", "-", " ".join(plain.split()))
-
-
-def _digits(phone: str) -> str:
-    digits = re.sub(r"\D", "", phone)
-    return digits.removeprefix("0086").lstrip("0") if not re.match(r"\+?86", phone) else digits[2:].lstrip("0")
-
-
-def _rounded(text: str, phone: str) -> bool:
-    """Whether the text is what a spreadsheet shows of that number."""
-    found, digits = _ROUNDED.fullmatch(text.strip()), re.sub(r"\D", "", phone)
-    if found is None or len(digits) > 15:
-        return False
-    last = 10 ** max(0, int(found[3][:2]) - len(found[2] or ""))
-    return bool(abs(float(f"{found[1]}.{found[2] or 0}e{found[3][:2]}") - int(digits)) <= last / 2)
 
 
 def _squeezed(text: str) -> str:
