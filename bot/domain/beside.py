@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.domain import hours
 from bot.domain.duty.state import Duties
 from bot.domain.hazard import nagging
 from bot.domain.hazard.commands import NagHazard
@@ -20,6 +21,7 @@ from bot.domain.meeting.events import ActionNagged, MeetingReminded
 from bot.domain.meeting.state import Meeting, Meetings
 from bot.domain.message import SYSTEM, Command, Refused
 from bot.domain.staff import Staff
+from config.plan import Plan
 
 _SAME_MOMENT: Final = timedelta(minutes=10)  # a restart may lie between the day's message and what belongs into it
 
@@ -38,10 +40,11 @@ def joins(command: Command) -> bool:
     return ahead or isinstance(command, NagHazard | NagAction)
 
 
-def reading(duties: Duties, at: datetime) -> frozenset[str]:
-    """Who has just been sent the day's message."""
+def reading(duties: Duties, plan: Plan, at: datetime) -> frozenset[str]:
+    """Who has just been sent the day's message; what came before its hour may have been read and put away."""
+    since = max(at - _SAME_MOMENT, hours.remind_at(plan, hours.local(plan, at).date()))
     newest = ((member, reminders[-1]) for member, reminders in duties.reminders.items())
-    return frozenset(member for member, one in newest if not one.asked and at - one.at <= _SAME_MOMENT)
+    return frozenset(member for member, one in newest if not one.asked and one.at >= since)
 
 
 def _reminders(meetings: Meetings, meeting: Meeting, staff: Staff, at: datetime) -> Iterator[MeetingReminded]:

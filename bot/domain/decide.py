@@ -87,7 +87,7 @@ def _away(unit: Unit, at: datetime) -> frozenset[str]:
 
 
 def _staff(unit: Unit, at: datetime) -> Staff:
-    return replace(unit.staff, away=_away(unit, at), reading=beside.reading(unit.duties, at))
+    return replace(unit.staff, away=_away(unit, at), reading=beside.reading(unit.duties, unit.plan, at))
 
 
 def _watch(unit: Unit, command: WatchCommand, at: datetime) -> Decision:

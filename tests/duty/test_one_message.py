@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.cards.card import Card
+from bot.domain.duty.commands import OpenRound
 from bot.domain.hazard import commands as h
 from bot.domain.meeting import commands as m
 from bot.domain.message import Refused
@@ -117,6 +118,18 @@ def test_the_office_hears_of_several_overdue_hazards_in_one_message() -> None:
     until(made, MONDAY + timedelta(hours=2))
     (card,) = new(made, "wei", MONDAY + DAY + timedelta(hours=2))
     assert all(number in card.text for number in ("H-2026-001", "H-2026-002"))
+
+
+def test_a_round_opened_by_hand_just_before_the_hour_does_not_swallow_the_hazard_of_the_morning() -> None:
+    """Whoever has read that message does not look at it again: the hazard rings by itself."""
+    made = scene()
+    until(made, MONDAY + timedelta(hours=2))
+    made.do(h.ReportHazard(by="kong", place="配电房", text="门锁坏"))
+    made.do(h.AssignHazard(by="wei", hazard="H-2026-001", owner="tang", days=1))
+    until(made, MONDAY + DAY - timedelta(minutes=5))
+    made.do(OpenRound(by="wei", duty="weekly"))
+    (card,) = new(made, "tang", MONDAY + DAY + timedelta(minutes=2))
+    assert card.key.startswith("hazard/H-2026-001/tang/")
 
 
 def test_without_any_duty_in_the_plan_each_still_comes() -> None:

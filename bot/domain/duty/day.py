@@ -132,6 +132,7 @@ def remind(duties: Duties, today: Today, members: tuple[str, ...], *, late: bool
         late=late,
         rest=members[_AT_ONCE:],
         also=tuple(member for member, items in people if not items),
+        day=today.day,
     )
 
 

@@ -164,6 +164,7 @@ class DutyReminded(DutiesEvent):
     `also` are those of them who owe no duty and get the message for several hazards and actions.
 
     `rest` are those whose turn comes next: a crowd is reminded a hundred at a time, so that a tap need not wait.
+    `day` is the unit's own; logs of earlier versions have none.
     """
 
     people: tuple[tuple[str, tuple[Item, ...]], ...]
@@ -171,6 +172,7 @@ class DutyReminded(DutiesEvent):
     asked: bool = False
     rest: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+    day: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -258,7 +258,7 @@ def _held(found: Round, event: HoldersChanged) -> dict[str, Part]:
 
 
 def _reminded(duties: Duties, event: DutyReminded) -> Duties:
-    day, reminders, put_off = duties.day, dict(duties.reminders), dict(duties.put_off)
+    day, reminders, put_off = event.day or duties.day, dict(duties.reminders), dict(duties.put_off)
     touched: dict[str, dict[str, dict[str, Part]]] = {}
     for member, items in event.people:
         put_off.pop(member, None)
