@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.cards import answers
 from bot.cards.duty_overview import overview
 from bot.cards.duty_weeks import picture
-from bot.domain.authority import Right, holders
+from bot.domain.authority import Right
 from bot.domain.duty.commands import DeclarePeriod, EndPeriod, ShowDuties
 from bot.service import Service
 from handlers.said import Said
@@ -19,13 +19,13 @@ _END = frozenset({"end", "结束", "取消"})
 async def duties(service: Service, said: Said) -> None:
     """/duties: one's own with buttons; whoever leads sees the whole picture first, the last weeks as one."""
     unit = service.unit
-    leads = {member.id for member in holders(unit.plan, unit.roster, Right.COMMAND_POST)} | unit.authority()
-    if said.member in leads:
+    leads = unit.holds(said.member, Right.COMMAND_POST)
+    if leads:
         today = service.now().astimezone(unit.time_zone).date()
         pages = overview(unit, said.member, said.origin, today), picture(unit, said.member, said.origin)
         await service.show(*(page for page in pages if page is not None))
     outcome = await service.submit(ShowDuties(by=said.member), origin=said.origin)
-    if not outcome.events and said.member not in leads:
+    if not outcome.events and not leads:
         await service.show(answers.plain(service.unit, said.member, said.origin, "duty.nothing"))
 
 

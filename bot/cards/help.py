@@ -8,7 +8,7 @@ from typing import Final
 from bot.cards.answers import answer
 from bot.cards.card import Card
 from bot.cards.writing import Writer, bold, writer
-from bot.domain.authority import Right, holds
+from bot.domain.authority import Right
 from bot.domain.unit import Unit
 
 
@@ -58,8 +58,7 @@ HELP: Final = "help"  # is not in its own list
 
 def commands_of(unit: Unit, member: str) -> tuple[Entry, ...]:
     """What this member may use, in the order in which it is shown."""
-    found = unit.roster.find(member)
-    return tuple(entry for entry in COMMANDS if found is not None and holds(found, entry.right, unit.plan))
+    return tuple(entry for entry in COMMANDS if unit.holds(member, entry.right))
 
 
 def help_(unit: Unit, member: str, origin: str) -> Card:
@@ -69,8 +68,7 @@ def help_(unit: Unit, member: str, origin: str) -> Card:
 
 
 def _lines(unit: Unit, member: str, write: Writer) -> Iterator[str]:
-    found = unit.roster.find(member)
-    leads = found is not None and holds(found, Right.COMMAND_POST, unit.plan)
+    leads = unit.holds(member, Right.COMMAND_POST)
     entries = commands_of(unit, member)
     yield bold(write.t("help.heading"))
     for when in When:

@@ -7,7 +7,7 @@ from typing import Final
 from bot.cards.answers import answer
 from bot.cards.card import Card
 from bot.cards.writing import Writer, bold, reached, said, writer
-from bot.domain.authority import Right, holders
+from bot.domain.authority import Right
 from bot.domain.readiness import Finding, Health, findings
 from bot.domain.unit import Unit
 
@@ -17,8 +17,8 @@ _MOST: Final = 40  # findings on one card; `muster status` has them all
 def readiness(unit: Unit, member: str, origin: str, at: datetime, health: Health) -> Card:
     """Phone numbers only for those who lead, and their office."""
     write = writer(unit)
-    leaders = {leader.id for leader in holders(unit.plan, unit.roster, Right.COMMAND_POST)} | unit.authority()
-    return answer(member, origin, write.page(_lines(unit, write, at, health, phones=member in leaders)))
+    phones = unit.holds(member, Right.COMMAND_POST)
+    return answer(member, origin, write.page(_lines(unit, write, at, health, phones=phones)))
 
 
 def line(unit: Unit, finding: Finding, write: Writer, *, phones: bool = False) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from bot.cards.writing import Writer, name_of, said
-from bot.domain.authority import Right, holders
+from bot.domain.authority import Right
 from bot.domain.unit import Unit
 from bot.domain.watch.schedule import Shift
 from config.duty_roster import Kind
@@ -40,9 +40,7 @@ def people(unit: Unit, write: Writer, shifts: Sequence[Shift], *, phone: bool) -
 
 def sees_phones(unit: Unit, member: str) -> bool:
     """Leaders and command post, and whoever is on duty: they have to be able to phone each other."""
-    leads = member in unit.authority() or any(
-        m.id == member for m in holders(unit.plan, unit.roster, Right.COMMAND_POST)
-    )
+    leads = unit.holds(member, Right.COMMAND_POST)
     return leads or any(shift.member == member for kind in ("duty", "leader") for shift in _concerned(unit, kind))
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.domain.authority import Right, holders
+from bot.domain.authority import Right, holders, holds
 from bot.domain.desk import state as desk_state
 from bot.domain.desk.events import DeskEvent
 from bot.domain.duty import state as duty_state
@@ -77,6 +77,11 @@ class Unit:
     def authority(self) -> frozenset[str]:
         """Who may activate, by today's roster."""
         return frozenset(member.id for member in holders(self.plan, self.roster, Right.AUTHORITY))
+
+    def holds(self, member: str, right: Right) -> bool:
+        """Whether somebody holds MEMBER, COMMAND_POST or AUTHORITY, by today's roster."""
+        found = self.roster.find(member)
+        return found is not None and holds(found, right, self.plan)
 
     @property
     def staff(self) -> Staff:

@@ -56,31 +56,12 @@ def status(unit: Unit, waiting: Sequence[Waiting], at: datetime, health: Health)
 
 def lines(data: dict[str, Any], write: Writer) -> Iterator[str]:
     """The same for people, in the unit's words and time; every line about an exercise says so."""
-    t = write.t
-    incident = data["incident"]
+    t, incident = write.t, data["incident"]
     if incident is None:
         yield t("status.none")
     else:
         mark = t("exercise.mark") if incident["exercise"] else ""
-        kind = "exercise" if incident["exercise"] else "live"
-        corrected = incident["false_alarm"] and incident["phase"] == Phase.AFTERMATH
-        phase = "false_alarm" if corrected else incident["phase"]
-        yield mark + t(f"post.heading_{kind}_{phase}", number=incident["number"])
-        yield mark + t("alert.where", place=incident["place"] or t("unknown_yet"))
-        yield mark + t("alert.what", what=incident["what"] or t("unknown_yet"))
-        if incident["commander"] is not None:
-            name = incident["answers"][incident["commander"]]["name"]
-            yield mark + t("action.command", name=name, time=_told_time(incident["in_command_since"], write))
-        if incident["unseconded"] is not None:
-            yield mark + t(f"second.flag_{incident['unseconded']}")
-        for answer in incident["answers"].values():
-            silence = t("standing.away" if answer["away"] else "standing.silent")
-            said = t(f"answer.{answer['answer']}") if answer["answer"] else silence
-            yield f"{mark}  {answer['name']} — {said}"
-        for group in incident["groups"].values():
-            yield mark + t("chat.group", group=group["name"], coming=group["coming"], total=len(group["members"]))
-        done = sum(task["done_by"] is not None for task in incident["tasks"].values())
-        yield mark + t("post.tasks", done=done, total=len(incident["tasks"]))
+        yield from (mark + line for line in _incident_lines(incident, write))
     for item in data["overdue"]:
         mark = t("exercise.mark") if item["exercise"] else ""
         yield f"{mark}⏰ {item['number']} {item['what']}"
@@ -94,6 +75,29 @@ def lines(data: dict[str, Any], write: Writer) -> Iterator[str]:
         yield t("status.group", title=data["group_chat"]["title"])
     for found in data["readiness"]:
         yield found["text"]
+
+
+def _incident_lines(incident: dict[str, Any], write: Writer) -> Iterator[str]:
+    t = write.t
+    kind = "exercise" if incident["exercise"] else "live"
+    corrected = incident["false_alarm"] and incident["phase"] == Phase.AFTERMATH
+    phase = "false_alarm" if corrected else incident["phase"]
+    yield t(f"post.heading_{kind}_{phase}", number=incident["number"])
+    yield t("alert.where", place=incident["place"] or t("unknown_yet"))
+    yield t("alert.what", what=incident["what"] or t("unknown_yet"))
+    if incident["commander"] is not None:
+        name = incident["answers"][incident["commander"]]["name"]
+        yield t("action.command", name=name, time=_told_time(incident["in_command_since"], write))
+    if incident["unseconded"] is not None:
+        yield t(f"second.flag_{incident['unseconded']}")
+    for answer in incident["answers"].values():
+        silence = t("standing.away" if answer["away"] else "standing.silent")
+        said = t(f"answer.{answer['answer']}") if answer["answer"] else silence
+        yield f"  {answer['name']} — {said}"
+    for group in incident["groups"].values():
+        yield t("chat.group", group=group["name"], coming=group["coming"], total=len(group["members"]))
+    done = sum(task["done_by"] is not None for task in incident["tasks"].values())
+    yield t("post.tasks", done=done, total=len(incident["tasks"]))
 
 
 def _told_time(stored: str, write: Writer) -> str:

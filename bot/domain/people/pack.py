@@ -9,7 +9,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Final
 
-from bot.domain.authority import Right, holders
+from bot.domain.authority import Right, holds
 from bot.domain.message import SYSTEM, Timer
 from bot.domain.people.commands import IssueRest
 from bot.domain.people.events import Issue, PacksIssued
@@ -133,7 +133,7 @@ def _above(plan: Plan, roster: Roster, member: Member) -> Iterator[Number]:
 
 def _people(plan: Plan, roster: Roster, member: Member) -> Iterator[Number]:
     """A lead's own groups; everybody for the command post, leads first."""
-    commands = member in holders(plan, roster, Right.COMMAND_POST) or member in holders(plan, roster, Right.AUTHORITY)
+    commands = holds(member, Right.COMMAND_POST, plan)
     groups = [group for group in plan.groups if commands or member.leads(group.id)]
     found = [
         Number(what=group.name, name=other.name, phone=other.phone, leads=other.leads(group.id))
