@@ -86,7 +86,7 @@ def lines(unit: Unit, found: Beside, member: str, write: Writer, *, today: date,
         yield bold(t("duty.beside"))
     for meeting in found.meetings:
         assert meeting.when is not None
-        yield t("duty.beside_meeting", title=said(meeting.terms.title), when=day_time(unit, write, meeting.when))
+        yield t("duty.beside_meeting", title=said(meeting.terms.title), when=day_time(write, meeting.when))
         attendance = meeting.attendance.get(member)
         if attendance is not None:
             yield t("meeting.you", answer=t(f"meeting.answer_{attendance}"))

@@ -61,4 +61,4 @@ def who(part: Part, write: Writer) -> str:
 
 def day_name(write: Writer, day: date) -> str:
     """Month, day and weekday."""
-    return write.t("duty.day", day=f"{day:%m-%d}", weekday=write.t(f"weekday.{day.isoweekday()}"))
+    return write.t("duty.day", day=f"{day:%m-%d}", weekday=write.weekday(day))

@@ -104,13 +104,13 @@ def _state(unit: Unit, meeting: Meeting, write: Writer) -> Iterator[str]:
     counts = meeting.counts()
     for day in meeting.candidates:
         votes = t("meeting.suits", count=counts[day], total=len(meeting.members)) if meeting.polled else ""
-        yield f"• {day_time(unit, write, day)}{votes}"
+        yield f"• {day_time(write, day)}{votes}"
     if meeting.provisional:
         yield t("meeting.provisional")
     if meeting.closes is not None:
         waiting = [said(name) for member, name in meeting.members.items() if member not in meeting.finished]
         names = t("list.comma").join(waiting[:_PEOPLE])
-        yield t("meeting.poll_open", closes=day_time(unit, write, meeting.closes), names=names)
+        yield t("meeting.poll_open", closes=day_time(write, meeting.closes), names=names)
     elif meeting.polled:
         yield t("meeting.poll_none")
     yield ""
@@ -120,10 +120,10 @@ def _state(unit: Unit, meeting: Meeting, write: Writer) -> Iterator[str]:
 def _date_line(unit: Unit, meeting: Meeting, write: Writer) -> str:
     if meeting.when is None:
         if meeting.cancelled is not None:
-            return write.t("meeting.date_cancelled", when=day_time(unit, write, meeting.cancelled))
+            return write.t("meeting.date_cancelled", when=day_time(write, meeting.cancelled))
         return write.t("meeting.no_date_yet")
     key = f"meeting.fixed_{meeting.how}"
-    return write.t(key, when=day_time(unit, write, meeting.when), place=said(meeting.terms.place))
+    return write.t(key, when=day_time(write, meeting.when), place=said(meeting.terms.place))
 
 
 def _attendance(meeting: Meeting, write: Writer) -> Iterator[str]:
@@ -138,7 +138,7 @@ def _attendance(meeting: Meeting, write: Writer) -> Iterator[str]:
 def _held(unit: Unit, meeting: Meeting, write: Writer) -> Iterator[str]:
     t = write.t
     assert meeting.held_at is not None
-    yield t("meeting.was_held", when=day_time(unit, write, meeting.when or meeting.held_at))
+    yield t("meeting.was_held", when=day_time(write, meeting.when or meeting.held_at))
     yield from _attendance(meeting, write)
     for minutes in meeting.minutes[-3:]:
         yield t("meeting.minutes", words=said(minutes.text or minutes.file_name or t("meeting.a_file"), 200))
@@ -170,7 +170,7 @@ def buttons(unit: Unit, meeting: Meeting, write: Writer) -> Rows:
         poll = Button(text=t("button.meeting_poll"), command=c.OpenPoll(meeting=id_), style=Style.PRIMARY)
         rows.append((poll,))
     for day in meeting.candidates:
-        words = t("button.meeting_fix", when=day_time(unit, write, day))
+        words = t("button.meeting_fix", when=day_time(write, day))
         rows.append((Button(text=words, command=c.FixDate(meeting=id_, when=day)),))
     return [*rows, (change, point)]
 

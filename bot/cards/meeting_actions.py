@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from bot.cards.card import Button, Card, Lane, Style
-from bot.cards.meeting_words import heading, weekday
+from bot.cards.meeting_words import heading
 from bot.cards.ref import Ref
 from bot.cards.writing import Writer, bold, name_of, said, writer
 from bot.domain.meeting import commands as c
@@ -90,7 +90,7 @@ def draw_draft(unit: Unit, ref: Ref) -> Card | None:
     is_open = meeting.draft_open and ref.ordinal == len(meeting.drafts)
     lines = [heading(meeting, write), bold(t("meeting.draft" if is_open else "meeting.draft_over"))]
     for draft in event.drafts:
-        values = {"name": said(draft.name), "what": said(draft.what, 120), "due": _day(unit, draft.due)}
+        values = {"name": said(draft.name), "what": said(draft.what, 120), "due": _day(write, draft.due)}
         lines.append(t("meeting.action_open", **values))
     if event.unread and is_open:
         lines += [t("meeting.unread"), *(f"? {said(line, 120)}" for line in event.unread), t("meeting.unread_how")]
@@ -126,7 +126,7 @@ def draw_action(unit: Unit, ref: Ref) -> Card | None:
         lines.append(bold(t("meeting.action_due" if current else "meeting.superseded", late=late)))
     else:
         lines.append(bold(t("meeting.action_yours")))
-    lines += [said(action.what), t("meeting.due", day=_day(unit, action.due)), *_outcome(unit, action, write)]
+    lines += [said(action.what), t("meeting.due", day=_day(write, action.due)), *_outcome(unit, action, write)]
     if asks:
         lines += ["", t("meeting.action_how")]
     done = Button(
@@ -156,7 +156,7 @@ def draw_told(unit: Unit, ref: Ref) -> Card | None:
     owner = unit.roster.find(action.owner)
     lines = [
         heading(meeting, write),
-        bold(t("meeting.action_told", name=said(action.name), due=_day(unit, action.due))),
+        bold(t("meeting.action_told", name=said(action.name), due=_day(write, action.due))),
         said(action.what),
         *([] if owner else [t("meeting.owner_left", name=said(action.name))]),
         *_outcome(unit, action, write),
@@ -182,5 +182,5 @@ def _outcome(unit: Unit, action: Action, write: Writer) -> Iterator[str]:
         yield write.t("meeting.note", words=said(action.note))
 
 
-def _day(unit: Unit, day: date) -> str:
-    return f"{day:%m-%d} {weekday(unit, day)}"
+def _day(write: Writer, day: date) -> str:
+    return f"{day:%m-%d} {write.weekday(day)}"

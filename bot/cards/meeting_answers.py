@@ -5,9 +5,9 @@ from datetime import date
 from bot.cards import meeting as office_card
 from bot.cards.answers import answer
 from bot.cards.card import Button, Card, Style
-from bot.cards.meeting_words import runs
 from bot.cards.writing import bold, clip, writer
 from bot.domain.meeting.commands import CallMeeting
+from bot.domain.meeting.decide import runs
 from bot.domain.unit import Unit
 from config.meetings import MeetingSeries
 
@@ -15,7 +15,7 @@ from config.meetings import MeetingSeries
 def meetings(unit: Unit, member: str, origin: str, today: date) -> Card:
     """Those at which something is left to do; and, to whoever runs them, calling one."""
     write = writer(unit)
-    leads = runs(unit, member)
+    leads = runs(unit.staff, member)
     lines, rows = [], []
     for meeting in unit.meetings.open():
         if not leads and member not in meeting.members and member not in {a.owner for a in meeting.actions}:

@@ -72,14 +72,14 @@ def draw_poll(unit: Unit, ref: Ref) -> Card | None:
     is_open = meeting.closes is not None and meeting.polls == ref.ordinal
     lines, rows = [heading(meeting, write)], []
     if is_open and meeting.closes is not None:
-        lines += [bold(t("meeting.poll")), t("meeting.poll_until", closes=day_time(unit, write, meeting.closes))]
+        lines += [bold(t("meeting.poll")), t("meeting.poll_until", closes=day_time(write, meeting.closes))]
         rows = _choices(unit, meeting, ref.other, write)
         if ref.other in meeting.finished:
             lines.append(t("meeting.you_chose" if meeting.votes.get(ref.other) else "meeting.you_chose_none"))
     else:
         lines.append(t("meeting.poll_closed"))
         if meeting.when is not None:
-            lines.append(t("meeting.it_is", when=day_time(unit, write, meeting.when)))
+            lines.append(t("meeting.it_is", when=day_time(write, meeting.when)))
     return Card(
         key=f"meeting/{meeting.id}/poll/{ref.ordinal}/{ref.other}",
         to=f"member:{ref.other}",
@@ -95,7 +95,7 @@ def _choices(unit: Unit, meeting: Meeting, member: str, write: Writer) -> list[t
     rows: list[tuple[Button, ...]] = []
     for day in meeting.candidates:
         mark = "☑" if day in mine else "☐"
-        words = write.t("button.meeting_day", mark=mark, when=day_time(unit, write, day), count=counts[day])
+        words = write.t("button.meeting_day", mark=mark, when=day_time(write, day), count=counts[day])
         vote = c.Vote(meeting=meeting.id, day=day, suits=day not in mine)
         rows.append((Button(text=words, command=vote),))
     if member not in meeting.finished:
@@ -139,7 +139,7 @@ def _invitation(unit: Unit, meeting: Meeting, member: str, write: Writer) -> Ite
     yield heading(meeting, write)
     if meeting.sequence:
         yield t("meeting.moved")
-    yield bold(t("meeting.when", when=day_time(unit, write, meeting.when)))
+    yield bold(t("meeting.when", when=day_time(write, meeting.when)))
     yield t("meeting.where", place=said(meeting.terms.place))
     yield from _mine(meeting, member, write)
     yield from agenda_lines(meeting, write, most=_AGENDA)
@@ -164,7 +164,7 @@ def draw_cancelled(unit: Unit, ref: Ref) -> Card | None:
     if unit.roster.find(ref.other) is None:
         return None
     write = writer(unit)
-    when = day_time(unit, write, meeting.cancelled)
+    when = day_time(write, meeting.cancelled)
     lines = [heading(meeting, write), bold(write.t("meeting.cancelled", when=when)), write.t("meeting.new_date_comes")]
     return Card(
         key=f"meeting/{meeting.id}/cancelled/{ref.ordinal}/{ref.other}",
@@ -208,7 +208,7 @@ def _reminder(unit: Unit, meeting: Meeting, event: e.MeetingReminded, member: st
         yield bold(t("meeting.in_days", count=seconds // 86_400, late=late))
     else:
         yield bold(t("meeting.in_minutes", count=seconds // 60, late=late))
-    yield t("meeting.when", when=day_time(unit, write, meeting.when))
+    yield t("meeting.when", when=day_time(write, meeting.when))
     yield t("meeting.where", place=said(meeting.terms.place))
     yield from _mine(meeting, member, write)
 

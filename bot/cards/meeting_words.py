@@ -1,18 +1,13 @@
 """What the cards of a meeting have in common: its name, its days, its agenda; and the entry for a calendar."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
-from typing import Final
-
-from babel.dates import format_date
+from datetime import UTC, datetime
 
 from bot.cards.card import Attachment
 from bot.cards.writing import Writer, bold, said
 from bot.domain.meeting.events import DateFixed
 from bot.domain.meeting.state import Meeting
 from bot.domain.unit import Unit
-
-_LOCALES: Final = {"zh-CN": "zh_CN", "en": "en"}
 
 
 def heading(meeting: Meeting, write: Writer) -> str:
@@ -21,15 +16,10 @@ def heading(meeting: Meeting, write: Writer) -> str:
     return bold(write.t("meeting.heading", title=said(terms.title), period=meeting.period, clause=terms.clause))
 
 
-def day_time(unit: Unit, write: Writer, at: datetime) -> str:
+def day_time(write: Writer, at: datetime) -> str:
     """Month, day, weekday, hours and minutes on the unit's clock."""
     local = at.astimezone(write.zone)
-    return f"{local:%m-%d} {weekday(unit, local.date())} {local:%H:%M}"
-
-
-def weekday(unit: Unit, day: date) -> str:
-    """The weekday, short, in the unit's language."""
-    return format_date(day, "EEE", locale=_LOCALES[unit.plan.language])
+    return f"{local:%m-%d} {write.weekday(local.date())} {local:%H:%M}"
 
 
 def agenda_lines(meeting: Meeting, write: Writer, *, most: int) -> Iterator[str]:
@@ -39,12 +29,6 @@ def agenda_lines(meeting: Meeting, write: Writer, *, most: int) -> Iterator[str]
     if lines:
         yield write.t("meeting.agenda")
         yield from write.listed(lines, most=most)
-
-
-def runs(unit: Unit, member: str) -> bool:
-    """Whether the member prepares or chairs meetings."""
-    staff = unit.staff
-    return member in (*staff.office(), *staff.director())
 
 
 def invitation(unit: Unit, meeting: Meeting, fixed: DateFixed | None) -> Attachment:

@@ -1,7 +1,6 @@
 """How shifts and the people on duty stand on a card."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 
 from bot.cards.writing import Writer, name_of, said
 from bot.domain.authority import Right
@@ -61,8 +60,3 @@ def on_duty_lines(unit: Unit, write: Writer, *, phone: bool) -> Iterator[str]:
             yield write.t("watch.now_expected", names=people(unit, write, late, phone=phone))
     if "leader" not in kinds and unit.plan.duty_leader:
         yield write.t("alert.duty_leader", leader=said(unit.plan.duty_leader))
-
-
-def milliseconds(at: datetime) -> int:
-    """For the keys of cards that a moment tells apart."""
-    return int(at.timestamp() * 1000)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from html import escape, unescape
 from re import compile as pattern
 from typing import Final
@@ -51,6 +51,10 @@ class Writer:
     def day_time(self, at: datetime) -> str:
         """Month, day, hours and minutes on the unit's clock."""
         return f"{at.astimezone(self.zone):%m-%d %H:%M}"
+
+    def weekday(self, day: date) -> str:
+        """The weekday, short."""
+        return self.t(f"weekday.{day.isoweekday()}")
 
     def due(self, at: datetime, since: datetime) -> str:
         """A deadline: hours and minutes, with the date when it is not on the day that it counts from."""
