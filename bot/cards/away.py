@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.cards.answers import answer
 from bot.cards.card import Button, Card, Lane, Style
-from bot.cards.ref import Ref
+from bot.cards.ref import Ref, millisecond
 from bot.cards.writing import Writer, bold, name_of, said, writer
 from bot.domain.authority import Right, commander, holders
 from bot.domain.message import SYSTEM, Event
@@ -19,15 +19,15 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
         return
     before = event.before if isinstance(event, WentAway) else event.since
     if before is not None:
-        yield Ref(draw=draw, subject=event.member, ordinal=_milliseconds(before))
+        yield Ref(draw=draw, subject=event.member, ordinal=millisecond(before))
     if isinstance(event, WentAway):
-        yield Ref(draw=draw, subject=event.member, ordinal=_milliseconds(event.at))
+        yield Ref(draw=draw, subject=event.member, ordinal=millisecond(event.at))
     else:
         line = writer(unit).t("away.back_late" if event.late else "away.back_you")
-        yield Ref(draw=draw_line, subject=event.member, other=line, ordinal=_milliseconds(event.at))
+        yield Ref(draw=draw_line, subject=event.member, other=line, ordinal=millisecond(event.at))
     line = _line(unit, event, writer(unit))
     for reader in _readers(unit, event):
-        yield Ref(draw=draw_line, subject=f"{reader}/{event.member}", other=line, ordinal=_milliseconds(event.at))
+        yield Ref(draw=draw_line, subject=f"{reader}/{event.member}", other=line, ordinal=millisecond(event.at))
 
 
 def draw(unit: Unit, ref: Ref) -> Card | None:
@@ -35,7 +35,7 @@ def draw(unit: Unit, ref: Ref) -> Card | None:
     write, absence = writer(unit), unit.people.absences.get(ref.subject)
     if unit.roster.find(ref.subject) is None:
         return None
-    is_open = absence is not None and _milliseconds(absence.since) == ref.ordinal
+    is_open = absence is not None and millisecond(absence.since) == ref.ordinal
     lines = [bold(write.t("away.over"))]
     if absence is not None and is_open:
         key = "away.you" if absence.by == ref.subject else "away.you_by"
@@ -111,7 +111,3 @@ def _line(unit: Unit, event: AbsenceEvent, write: Writer) -> str:
         return line
     acting = commander(unit.plan, unit.roster, unit.people, event.at)
     return "\n".join([line, t("away.commands", name=said(name_of(unit, acting)))]) if acting else line
-
-
-def _milliseconds(at: datetime) -> int:
-    return int(at.timestamp() * 1000)

@@ -10,7 +10,7 @@ from typing import Final
 from bot.cards.card import Button, Card, Lane
 from bot.cards.duty_month import on_paper
 from bot.cards.duty_words import day_name, named, period_name, who
-from bot.cards.ref import Ref
+from bot.cards.ref import Ref, millisecond
 from bot.cards.writing import CAPTION_LIMIT, LIMIT, Writer, bold, name_of, said, writer
 from bot.domain.duty import commands as c
 from bot.domain.duty import events as e
@@ -139,7 +139,7 @@ def _confirming(unit: Unit, found: Round) -> Iterator[Ref]:
 
 
 def _told(member: str, what: str, text: str, event: Event) -> Ref:
-    at = int(event.at.timestamp() * 1000)
+    at = millisecond(event.at)
     return Ref(draw=draw_told, subject=f"{member}/{what}", other=text, ordinal=at)
 
 

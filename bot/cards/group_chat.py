@@ -6,7 +6,7 @@ from bot.cards import command, in_public
 from bot.cards.card import Card, Lane
 from bot.cards.casualties import casualty_line
 from bot.cards.heading import ending, heading
-from bot.cards.ref import Ref
+from bot.cards.ref import Ref, millisecond
 from bot.cards.writing import Writer, bold, said, writer
 from bot.domain.incident import events as e
 from bot.domain.incident.events import Answer
@@ -37,7 +37,7 @@ _SHOWN = (
 
 def touched(unit: Unit, event: Event) -> Iterator[Ref]:
     """The pinned card, and a message of its own for a milestone, a summary, a bulletin."""
-    at = int(event.at.timestamp() * 1000)
+    at = millisecond(event.at)
     match event:
         case e.Activated() | e.StoodDown() | e.ExerciseOverridden() | e.Closed():
             yield Ref(draw=draw, incident=event.number)

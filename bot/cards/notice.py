@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.cards.card import Card, Lane
-from bot.cards.ref import Ref
+from bot.cards.ref import Ref, millisecond
 from bot.cards.writing import bold, said, writer
 from bot.domain.incident import events as e
 from bot.domain.message import Event
@@ -12,7 +12,7 @@ from bot.domain.unit import Unit
 
 def touched(unit: Unit, event: Event) -> Iterator[Ref]:
     """One notice a person concerned."""
-    at = int(event.at.timestamp() * 1000)
+    at = millisecond(event.at)
     match event:
         case e.LeadReplaced():
             other = f"{event.group}|{event.new}"

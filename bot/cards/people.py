@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.cards.card import Card, Lane
-from bot.cards.ref import Ref
+from bot.cards.ref import Ref, millisecond
 from bot.cards.writing import Writer, bold, name_of, reached, said, writer
 from bot.domain.message import Event
 from bot.domain.people import events as e
@@ -14,7 +14,7 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
     """Cards of people, of the group chat, and of the office."""
     match event:
         case e.Enrolled():
-            yield Ref(draw=draw_welcome, subject=event.member, ordinal=_milliseconds(event))
+            yield Ref(draw=draw_welcome, subject=event.member, ordinal=millisecond(event.at))
             if unit.people.enrolments[event.member].accounts > 1:
                 yield from _office(unit, event, f"account/{event.member}", but=event.member)
         case e.GroupLinked():
@@ -94,7 +94,7 @@ def _office(unit: Unit, event: e.PeopleEvent, what: str, *, but: str | None = No
     """A message each to the office."""
     line = _line(unit, event, writer(unit))
     for member in unit.staff.office(but=(but,)):
-        yield Ref(draw=draw_office, subject=f"{member}/{what}", other=line, ordinal=_milliseconds(event))
+        yield Ref(draw=draw_office, subject=f"{member}/{what}", other=line, ordinal=millisecond(event.at))
 
 
 def _line(unit: Unit, event: e.PeopleEvent, write: Writer) -> str:
@@ -118,7 +118,3 @@ def _line(unit: Unit, event: e.PeopleEvent, write: Writer) -> str:
             return t("office.foreign_group", title=said(event.title))
         case _:
             return t("office.group_lost")
-
-
-def _milliseconds(event: Event) -> int:
-    return int(event.at.timestamp() * 1000)

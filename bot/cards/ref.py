@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
 
 from bot.cards.card import Card
@@ -26,3 +27,8 @@ def with_overtaken(newest: Ref) -> Iterator[Ref]:
     """The newest ring, and those before it that one commit can have overtaken: they lose their buttons."""
     for ordinal in range(newest.ordinal, max(newest.ordinal - _OVERTAKEN, 0) - 1, -1):
         yield replace(newest, ordinal=ordinal)
+
+
+def millisecond(at: datetime) -> int:
+    """The ordinal of a card that a moment tells apart from others."""
+    return int(at.timestamp() * 1000)

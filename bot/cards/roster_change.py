@@ -1,11 +1,10 @@
 """The unit's files have changed: what the office hears of it, and what is wrong with files that cannot be used."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from typing import Final
 
 from bot.cards.card import Card, Lane
-from bot.cards.ref import Ref
+from bot.cards.ref import Ref, millisecond
 from bot.cards.writing import Writer, bold, said, writer
 from bot.domain.message import Event
 from bot.domain.people import events as e
@@ -26,7 +25,7 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
             return
         case e.PlanChanged() | e.RosterChanged() | e.UnitMended():
             for member in unit.staff.office():
-                yield Ref(draw=draw_change, subject=member, ordinal=_milliseconds(event.at))
+                yield Ref(draw=draw_change, subject=member, ordinal=millisecond(event.at))
             if isinstance(event, e.UnitMended):
                 yield from _faults(unit)
         case e.UnitFaultsFound():
@@ -37,7 +36,7 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
 
 def draw_change(unit: Unit, ref: Ref) -> Card | None:
     """To one of the office: who joined, who left, whose entry changed, which parts of the plan."""
-    taken = [event for event in unit.people.files_taken if _milliseconds(event.at) == ref.ordinal]
+    taken = [event for event in unit.people.files_taken if millisecond(event.at) == ref.ordinal]
     plan = next((event for event in taken if isinstance(event, e.PlanChanged)), None)
     roster = next((event for event in taken if isinstance(event, e.RosterChanged)), None)
     mended = any(isinstance(event, e.UnitMended) for event in taken)
@@ -65,7 +64,7 @@ def draw_faults(unit: Unit, ref: Ref) -> Card:
     """To one of the office: what is wrong with the files as they are now; closed by the mend, or by newer faults."""
     write, people = writer(unit), unit.people
     t = write.t
-    at = next(told for told in people.faults_told if _milliseconds(told) == ref.ordinal)
+    at = next(told for told in people.faults_told if millisecond(told) == ref.ordinal)
     closed = not people.faults or at != people.faults_told[-1]
     if closed:
         over = (
@@ -99,7 +98,7 @@ def _worded(unit: Unit, write: Writer) -> Sequence[str]:
 def _faults(unit: Unit) -> Iterator[Ref]:
     for at in unit.people.faults_told:
         for member in unit.staff.office():
-            yield Ref(draw=draw_faults, subject=member, ordinal=_milliseconds(at))
+            yield Ref(draw=draw_faults, subject=member, ordinal=millisecond(at))
 
 
 def _plan(event: e.PlanChanged, write: Writer) -> Iterator[str]:
@@ -160,7 +159,3 @@ def _value(unit: Unit, member: Member, field: str, write: Writer) -> str:
 
 def _who(member: Member) -> dict[str, str]:
     return {"name": said(member.name, 40), "title": said(member.title, 60)}
-
-
-def _milliseconds(at: datetime) -> int:
-    return int(at.timestamp() * 1000)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.cards.card import Button, Card, Lane, Style
-from bot.cards.ref import Ref
+from bot.cards.ref import Ref, millisecond
 from bot.cards.writing import Writer, bold, name_of, said, writer
 from bot.domain.desk import events as e
 from bot.domain.desk.commands import AgreeActivation, OpposeActivation
@@ -35,7 +35,7 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
         ):
             proposal = unit.desk.proposals.get(event.proposal)
             if proposal is not None and isinstance(event, e.SecondOpposed | e.SecondLapsed):
-                at = int(event.at.timestamp() * 1000)
+                at = millisecond(event.at)
                 yield Ref(draw=draw_author, subject=event.proposal, other=event.by, ordinal=at)
             for leader in proposal.asked if proposal is not None else ():
                 yield Ref(draw=draw, subject=event.proposal, other=leader)

@@ -7,7 +7,6 @@ from bot.cards.card import Card, Lane
 from bot.cards.ref import Ref
 from bot.cards.shifts import kind_name
 from bot.cards.writing import Writer, bold, name_of, said, writer
-from bot.domain.authority import Right, holders
 from bot.domain.message import Event
 from bot.domain.unit import Unit
 from bot.domain.watch import events as e
@@ -19,10 +18,9 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
     """The newest check's card, and those of earlier ones: what is settled by now is struck off."""
     if not isinstance(event, e.DutyRosterChecked):
         return
-    office = unit.roster.with_role(unit.plan.office) or holders(unit.plan, unit.roster, Right.AUTHORITY)
     for ordinal in sorted(unit.watch.checks, reverse=True)[:5]:
-        for member in office:
-            yield Ref(draw=draw, subject=member.id, ordinal=ordinal)
+        for member in unit.staff.office():
+            yield Ref(draw=draw, subject=member, ordinal=ordinal)
 
 
 def draw(unit: Unit, ref: Ref) -> Card | None:

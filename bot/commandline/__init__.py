@@ -1,5 +1,9 @@
 """The command line: a module a subject, which reads what was given, calls the module that does the work, and prints.
 
+`inviting` works with `invitations`, `forgetting` with `erasure`, `roster` with `roster_files`, `duty_roster` with
+`shifts`, `evidence` with `evidence_files`, `channels` with `trial`, `running` with `last_good`, `rehearsing` with
+`production` and `progress`. `given` reads what commands have in common, `ending` ends them.
+
 Whatever is slow to import is imported by the command that needs it, so that `muster --help` answers at once.
 """
 

@@ -19,17 +19,16 @@ if TYPE_CHECKING:
 def status(read: "Settings", as_json: bool) -> None:
     """Show the open incident, who is reachable, and what is overdue; also beside a running bot."""
     from bot.cards.writing import writer
+    from bot.domain.unit import Unit
     from bot.health import read as read_health
     from bot.reports.status import lines
     from bot.reports.status import status as as_data
+    from bot.service import fold
 
     files = files_of(read)
 
     async def show() -> None:
         async with reader_of(read, files) as reader:
-            from bot.domain.unit import Unit
-            from bot.service import fold
-
             unit, _ = await fold(reader, Unit(plan=files.plan, roster=files.roster))
             health = read_health(read.database_path)
             data = as_data(unit, await reader.waiting(), datetime.now(UTC), health)

@@ -24,7 +24,7 @@ class Clock(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """How delivery stands, for status."""
+    """How delivery stands, for whoever has to wait until it rests."""
 
     waiting: Mapping[Lane, int]
     in_flight: int

@@ -97,7 +97,7 @@ def _watch(unit: Unit, command: WatchCommand, at: datetime) -> Decision:
         reachable=unit.people.reachable,
         away=unit.people.away,
         office=frozenset(office) | unit.authority(),
-        told=office or tuple(member.id for member in holders(unit.plan, unit.roster, Right.AUTHORITY)),
+        told=unit.staff.office(),
         leaders=frozenset(m.id for m in holders(unit.plan, unit.roster, Right.COMMAND_POST))
         | unit.authority()
         | frozenset(unit.schedule.people("leader")),
