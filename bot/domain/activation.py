@@ -11,10 +11,9 @@ from bot.domain.desk.state import Proposal
 from bot.domain.incident import fallback, groups
 from bot.domain.incident.events import Activated, Answer, Answered, ExerciseOverridden, IncidentEvent, Unseconded
 from bot.domain.incident.outcome import recorder
-from bot.domain.message import SYSTEM, Command, Event, Refused
+from bot.domain.message import SYSTEM, Command, Decision, Event, Refused
 from bot.domain.unit import Unit
 
-Decision = tuple[Event, ...] | Refused
 Seconding = desk_commands.AgreeActivation | desk_commands.OpposeActivation | desk_commands.LapseSecond
 
 

@@ -19,7 +19,7 @@ from bot.domain.incident.events import DutyLeaderChanged
 from bot.domain.meeting import decide as meeting_decide
 from bot.domain.meeting.agenda import agenda, overdue
 from bot.domain.meeting.commands import MeetingCommand
-from bot.domain.message import SYSTEM, Command, Event, Refused
+from bot.domain.message import SYSTEM, Command, Decision, Refused
 from bot.domain.people import sign
 from bot.domain.people.commands import PeopleCommand
 from bot.domain.privacy import decide as privacy_decide
@@ -29,8 +29,6 @@ from bot.domain.unit import Unit
 from bot.domain.watch import decide as watch_decide
 from bot.domain.watch import state as watch_state
 from bot.domain.watch.commands import WatchCommand
-
-Decision = tuple[Event, ...] | Refused
 
 
 def decide(unit: Unit, command: Command, at: datetime) -> Decision:

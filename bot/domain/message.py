@@ -37,6 +37,9 @@ class Refused:
     values: Mapping[str, str] = field(default_factory=dict)
 
 
+Decision = tuple[Event, ...] | Refused  # what a command brings about; nothing when it repeats what is so already
+
+
 @dataclass(frozen=True, kw_only=True)
 class Timer:
     """A command that falls due at `when`.

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from bot.domain.incident.events import AbsenceNoted, FoundReachable, FoundUnreachable, IncidentEvent
 from bot.domain.incident.state import Incident
-from bot.domain.message import Event, Refused
+from bot.domain.message import Decision, Refused
 from bot.domain.people import absence, invitations, pack, unit_files
 from bot.domain.people import decide as people_decide
 from bot.domain.people.commands import IssueRest, PeopleCommand, RemindInvitations, TakeUnit
@@ -14,8 +14,6 @@ from bot.domain.people.events import Enrolled, PacksIssued, PeopleEvent, ReachLo
 from bot.domain.unit import Unit, apply
 
 OFF_ROSTER: Final = "off_roster"  # why somebody who left the roster cannot be reached
-
-Decision = tuple[Event, ...] | Refused
 
 
 def decide(unit: Unit, command: PeopleCommand, at: datetime) -> Decision:
