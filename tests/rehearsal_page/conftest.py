@@ -80,7 +80,7 @@ class Visit:
         await self.page.wait_for_selector("body[data-ready=true]", timeout=20_000)
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(scope="session")
 async def browser() -> AsyncIterator[Browser]:
     """Debian's chromium."""
     if CHROMIUM is None:
@@ -116,7 +116,8 @@ async def opened(stage: Stage, browser: Browser, **window: Any) -> AsyncIterator
         )
         page.on("request", lambda r: None if r.url.startswith((url, "data:")) else visit.troubles.append(r.url))
         await page.goto(url)
-        await stage.curtain_up()
+        if not stage.ready.is_set():
+            await stage.curtain_up()
         await visit.ready()
         yield visit
         await page.close()
@@ -134,6 +135,20 @@ async def stage() -> AsyncIterator[Stage]:
 async def visit(stage: Stage, browser: Browser) -> AsyncIterator[Visit]:
     """The example unit's page."""
     async with opened(stage, browser) as made:
+        yield made
+
+
+@pytest_asyncio.fixture(scope="session")
+async def quiet_day() -> AsyncIterator[Stage]:
+    """A stage for all tests that only look, write and send: no incident, no moved clock, nobody killed."""
+    async with unit_on_stage() as made:
+        yield made
+
+
+@pytest_asyncio.fixture
+async def look(quiet_day: Stage, browser: Browser) -> AsyncIterator[Visit]:
+    """A page of its own on the day on which nothing happens; what others wrote before may stand there."""
+    async with opened(quiet_day, browser) as made:
         yield made
 
 

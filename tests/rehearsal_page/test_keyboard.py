@@ -24,9 +24,9 @@ async def _on(visit: Visit, selector: str) -> None:
     raise AssertionError(f"Tab never comes to {selector}")
 
 
-async def test_tab_goes_through_everything_in_the_order_of_the_screen_and_is_seen(visit: Visit) -> None:
-    page = visit.page
-    await visit.stage.settle()
+async def test_tab_goes_through_everything_in_the_order_of_the_screen_and_is_seen(look: Visit) -> None:
+    page = look.page
+    await look.stage.settle()
     await page.wait_for_timeout(500)
     stops = []
     while len(stops) < 400 and not await page.evaluate(BOTTOM):
@@ -96,9 +96,9 @@ async def test_the_keyboard_stays_where_it_is_while_cards_change(visit: Visit) -
     assert await page.evaluate("document.activeElement.tagName") == "INPUT"
 
 
-async def test_escape_closes_what_has_opened_and_goes_back(visit: Visit) -> None:
-    page, keys = visit.page, visit.page.keyboard
-    phone = visit.phone(0)
+async def test_escape_closes_what_has_opened_and_goes_back(look: Visit) -> None:
+    page, keys = look.page, look.page.keyboard
+    phone = look.phone(0)
     menu = phone.get_by_role("button", name="命令")
     await menu.focus()
     await keys.press("Enter")
@@ -136,12 +136,12 @@ async def test_a_pop_up_closes_by_escape_and_the_keyboard_is_back_on_the_card(vi
     await page.locator(".phone[aria-label=林远]:focus-within").wait_for(timeout=2000)
 
 
-async def test_closing_a_phone_leaves_the_keyboard_on_the_next(visit: Visit) -> None:
-    page, keys = visit.page, visit.page.keyboard
+async def test_closing_a_phone_leaves_the_keyboard_on_the_next(look: Visit) -> None:
+    page, keys = look.page, look.page.keyboard
     for left in (3, 2, 1, 0):
-        await visit.phone(0).get_by_role("button", name="收起这部手机").focus()
+        await look.phone(0).get_by_role("button", name="收起这部手机").focus()
         await keys.press("Enter")
-        assert await visit.page.locator(".phone").count() == left
+        assert await look.page.locator(".phone").count() == left
         assert await page.evaluate("document.activeElement.tagName") == ("SELECT" if left else "BUTTON")
     await keys.press("Enter")
-    assert await visit.page.locator(".phone").count() == 1
+    assert await look.page.locator(".phone").count() == 1

@@ -103,15 +103,15 @@ async def test_the_quarters_end_brings_the_meeting(visit: Visit) -> None:
     await visit.sees(0, "形势分析会", 120)
 
 
-async def test_each_phone_offers_the_commands_that_its_owner_may_use(visit: Visit) -> None:
+async def test_each_phone_offers_the_commands_that_its_owner_may_use(look: Visit) -> None:
     for number, may in ((0, True), (2, False)):
-        await visit.phone(number).get_by_role("button", name="命令").click()
-        menu = visit.phone(number).get_by_role("group", name="命令")
+        await look.phone(number).get_by_role("button", name="命令").click()
+        menu = look.phone(number).get_by_role("group", name="命令")
         await menu.get_by_role("button", name="/report").wait_for()
         assert await menu.get_by_role("button", name="/activate").count() == may
-    await visit.phone(0).get_by_role("button", name="/activate").click()
-    assert await visit.phone(0).locator("form input").input_value() == "/activate "
-    assert await visit.phone(0).locator(".menu").is_hidden()
+    await look.phone(0).get_by_role("button", name="/activate").click()
+    assert await look.phone(0).locator("form input").input_value() == "/activate "
+    assert await look.phone(0).locator(".menu").is_hidden()
 
 
 async def test_who_has_something_new_on_a_phone_not_shown_is_named_and_opened_by_a_click(visit: Visit) -> None:
