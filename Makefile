@@ -15,7 +15,7 @@ rehearse: $(STAMP)  ## the whole thing on this machine; ARGS=--script plays an i
 	$(BIN)/muster rehearse $(ARGS)
 
 test: check  ## everything that CI runs
-	$(BIN)/pytest -n 2 --dist worksteal $(ARGS)
+	$(BIN)/pytest -n 3 --dist worksteal $(ARGS)
 
 check: $(STAMP)  ## style, types, which room may import which
 	$(BIN)/ruff check

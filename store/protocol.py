@@ -224,8 +224,11 @@ class Flaw:
 class Reader(Protocol):
     """Reading, also beside a running bot."""
 
-    def records(self, stream: str | None = None) -> AsyncIterator[Record]:
-        """All records of this unit in the order of `seq`, or those of one stream."""
+    def records(self, stream: str | None = None, *, after: int = 0) -> AsyncIterator[Record]:
+        """All records of this unit in the order of `seq`, or those of one stream.
+
+        Only those after that `seq`, or after that version of the stream.
+        """
 
     async def waiting(self) -> list[Waiting]:
         """The outbox rows that are neither shown nor gone, oldest cause first."""

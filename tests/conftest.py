@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 import structlog
+from hypothesis import settings
+
+settings.register_profile("any machine", deadline=None)  # no property is judged by the machine's speed
+settings.load_profile("any machine")
 
 # The default draws every local of every frame, which takes seconds.
 structlog.configure(

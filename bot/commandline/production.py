@@ -3,9 +3,13 @@
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.rehearsal.cast import Actor, Cast, Production
 from config.loading import Unit as Files
+
+if TYPE_CHECKING:
+    from bot.commandline.progress import Following
 
 
 def production_of(files: Files) -> Production:
@@ -14,20 +18,23 @@ def production_of(files: Files) -> Production:
     What reads the database is loaded when it is first asked: the page is there a second sooner without it.
     """
 
+    followed: dict[Path, Following] = {}
+
     def code(token: str, member: str, now: datetime) -> str:
         from bot.enrolment import issue, secret
 
         return issue(secret(token), member, now)
 
-    async def next_due(database: Path) -> datetime | None:
-        from bot.commandline import progress
+    def following(database: Path) -> "Following":
+        from bot.commandline.progress import Following
 
-        return await progress.next_due(files, database)
+        return followed.setdefault(database, Following(files, database))
+
+    async def next_due(database: Path) -> datetime | None:
+        return await following(database).next_due()
 
     async def unsent(database: Path) -> int:
-        from bot.commandline import progress
-
-        return await progress.unsent(files, database)
+        return await following(database).unsent()
 
     return Production(
         cast=_cast(files),

@@ -19,7 +19,7 @@ from bot.rehearsal.markup import spoken
 from bot.rehearsal.messages import origin
 
 T = TypeVar("T")
-PATIENCE: Final = 5.0  # seconds that a person looks at the screen before giving up
+PATIENCE: Final = 10.0  # seconds that a person looks at the screen before giving up
 _PAYLOAD: Final = re.compile(r"[A-Za-z0-9_-]{0,64}")
 _PIXEL: Final = b"\xff\xd8\xff\xe0 a photo \xff\xd9"
 

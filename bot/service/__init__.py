@@ -5,7 +5,7 @@
 """
 
 from bot.service.recording import recorded
-from bot.service.replay import fold
+from bot.service.replay import fold, follow
 from bot.service.service import USERNAME, Clock, Committed, Outcome, Service
 
-__all__ = ["USERNAME", "Clock", "Committed", "Outcome", "Service", "fold", "recorded"]
+__all__ = ["USERNAME", "Clock", "Committed", "Outcome", "Service", "fold", "follow", "recorded"]

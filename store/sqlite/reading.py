@@ -29,9 +29,8 @@ class SqliteReader:
         self._unit = unit
         self._closed = False
 
-    async def records(self, stream: str | None = None) -> AsyncIterator[Record]:
+    async def records(self, stream: str | None = None, *, after: int = 0) -> AsyncIterator[Record]:
         """See `Reader.records`."""
-        after = 0
         while page := await self._run(self._page, stream, after):
             for record in page:
                 yield record

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -93,9 +94,9 @@ async def browser() -> AsyncIterator[Browser]:
         await started.close()
 
 
-def unit_on_stage(language: str = "zh-CN") -> Stage:
+def unit_on_stage(language: str = "zh-CN", start: datetime | None = None) -> Stage:
     """An example unit; nobody is enrolled yet."""
-    return Stage(production_of(load_unit(example_folder(language))))
+    return Stage(production_of(load_unit(example_folder(language))), start=start)
 
 
 @asynccontextmanager

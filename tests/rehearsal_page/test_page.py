@@ -1,6 +1,10 @@
 """The page in a real browser: one person plays everybody."""
 
-from tests.rehearsal_page.conftest import Visit
+from datetime import UTC, datetime
+
+from playwright.async_api import Browser
+
+from tests.rehearsal_page.conftest import Visit, opened, unit_on_stage
 
 
 async def test_a_newcomers_first_five_minutes(visit: Visit) -> None:
@@ -87,20 +91,21 @@ async def test_what_cannot_be_done_is_said_in_words(visit: Visit) -> None:
     await visit.phone(0).locator(".toasts").get_by_text("关着机").wait_for(timeout=3000)
 
 
-async def test_the_next_monday_brings_the_weekly_reminder_and_a_reply_answers_it(visit: Visit) -> None:
-    page = visit.page
-    await visit.shows(2, "范舟")
-    await page.click("#monday")
-    await visit.sees(2, "与保卫处专职人员联系", 30)
-    assert await visit.phone(2).get_by_text("补发").count() == 0, "the days passed one by one"
-    await visit.replies(2, "与保卫处专职人员联系", "周一通过电话")
-    await visit.sees(2, "✅ 已完成")
+async def test_the_next_monday_brings_the_weekly_reminder_and_a_reply_answers_it(browser: Browser) -> None:
+    async with unit_on_stage(start=datetime(2026, 11, 28, 2, tzinfo=UTC)) as stage, opened(stage, browser) as visit:
+        await visit.shows(2, "范舟")
+        await visit.page.click("#monday")
+        await visit.sees(2, "与保卫处专职人员联系", 30)
+        assert await visit.phone(2).get_by_text("补发").count() == 0, "the days passed one by one"
+        await visit.replies(2, "与保卫处专职人员联系", "周一通过电话")
+        await visit.sees(2, "✅ 已完成")
 
 
-async def test_the_quarters_end_brings_the_meeting(visit: Visit) -> None:
-    await visit.shows(0, "魏岚")
-    await visit.page.click("#quarter")
-    await visit.sees(0, "形势分析会", 120)
+async def test_the_quarters_end_brings_the_meeting(browser: Browser) -> None:
+    async with unit_on_stage(start=datetime(2026, 11, 29, 2, tzinfo=UTC)) as stage, opened(stage, browser) as visit:
+        await visit.shows(0, "魏岚")
+        await visit.page.click("#quarter")
+        await visit.sees(0, "形势分析会", 120)
 
 
 async def test_each_phone_offers_the_commands_that_its_owner_may_use(look: Visit) -> None:
