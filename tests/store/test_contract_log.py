@@ -53,6 +53,8 @@ async def test_records_come_in_the_order_of_writing_and_by_stream(backend: Sqlit
     ]
     assert [(r.seq, r.version) for r in await log(store, "b")] == [(2, 1), (4, 2)]
     assert await log(store, "c") == []
+    assert [record.seq async for record in store.records(after=3)] == [4, 5]
+    assert [record.version async for record in store.records("a", after=2)] == [3]
 
 
 async def test_a_log_longer_than_a_page_is_read_whole(backend: SqliteBackend) -> None:
