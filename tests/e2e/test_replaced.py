@@ -1,19 +1,15 @@
 """A liaison is replaced in the middle of the week: the roster's file changes under the running bot."""
 
-import shutil
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest_asyncio
 
-from bot.delivery.limits import NO_LIMITS
-from config import example_folder
 from config.loading import load_unit
 from tests.e2e.stage import Stage
-from tests.e2e.stage import stage as on_stage
 from tests.e2e.test_duties import MONDAY, reach
-from tests.e2e.test_roster_change import QUICK, STRANGER, line_of, write
+from tests.e2e.test_roster_change import STRANGER, institute, line_of, write
 
 FEW = ("lin-yuan", "shen-ruo", "wei-lan", "tang-he", "peng-yi", "fan-zhou")
 NEWCOMER = "  - {id: zhou-yi, name: 周弋, title: 讲师, phone: 138-0000-0099, roles: [liaison], tier: 2, group: order}\n"
@@ -22,10 +18,7 @@ NEWCOMER = "  - {id: zhou-yi, name: 周弋, title: 讲师, phone: 138-0000-0099,
 @pytest_asyncio.fixture
 async def own(tmp_path: Path) -> AsyncIterator[Stage]:
     """An institute of our own, in which the week's contacts were asked for on Monday."""
-    folder = tmp_path / "unit"
-    shutil.copytree(example_folder(), folder)
-    async with on_stage(tmp_path, unit=folder, limits=None) as made, made.playing(NO_LIMITS, look=QUICK):
-        await made.enrol(*FEW)
+    async with institute(tmp_path, *FEW) as made:
         await reach(made, MONDAY)
         yield made
 

@@ -4,6 +4,7 @@ import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest_asyncio
@@ -22,13 +23,20 @@ STRANGER = "本机器人只为本单位登记人员服务。"
 NEWCOMER = "  - {id: zhou-yi, name: 周弋, title: 门卫, phone: 138-0000-0099, tier: 2, group: order}\n"
 
 
+@asynccontextmanager
+async def institute(folder: Path, *enrolled: str) -> AsyncIterator[Stage]:
+    """An institute of our own with a few people enrolled; the bot looks at its files all the time."""
+    unit = folder / "unit"
+    shutil.copytree(example_folder(), unit)
+    async with on_stage(folder, unit=unit, limits=None) as made, made.playing(NO_LIMITS, look=QUICK):
+        await made.enrol(*enrolled)
+        yield made
+
+
 @pytest_asyncio.fixture
 async def own(tmp_path: Path) -> AsyncIterator[Stage]:
-    """An institute of our own with a few people enrolled; the bot looks at its files all the time."""
-    folder = tmp_path / "unit"
-    shutil.copytree(example_folder(), folder)
-    async with on_stage(tmp_path, unit=folder, limits=None) as made, made.playing(NO_LIMITS, look=QUICK):
-        await made.enrol(*FEW)
+    """The few who play here."""
+    async with institute(tmp_path, *FEW) as made:
         yield made
 
 

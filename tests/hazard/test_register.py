@@ -157,7 +157,7 @@ def test_of_two_people_no_name_is_taken_because_it_is_longer(scene: Play) -> Non
     scene.unit = replace(scene.unit, roster=Roster(members=(*scene.unit.roster.members, longer)))
     found(scene)
     decision = scene.gives(c.AssignInWords(by="wei", hazard=NUMBER, text="唐禾和欧阳青禾 5天"))
-    assert decision == Refused(key="hazard.which", values={"names": "唐禾 (tang)、欧阳青禾 (ouyang)"})
+    assert decision == Refused(key="hazard.which", values={"names": "唐禾 (tang) / 欧阳青禾 (ouyang)"})
 
 
 def test_a_day_alone_is_for_whoever_was_chosen_by_a_button(scene: Play) -> None:

@@ -28,7 +28,7 @@ def owner_and_due(
     if len(owners) == 1:
         return owners[0].id, due
     if owners:
-        names = "、".join(f"{one.name} ({one.id})" for one in owners[:_NAMES_MOST])
+        names = " / ".join(f"{one.name} ({one.id})" for one in owners[:_NAMES_MOST])
         return Refused(key=WHICH, values={"names": names})
     return Refused(key="hazard.who", values={"example": roster.members[0].name if roster.members else ""})
 
