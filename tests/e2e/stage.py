@@ -61,6 +61,7 @@ class Stage:
     phones: dict[str, Phone] = field(default_factory=dict)
     group: Group | None = None
     muster: Muster | None = None
+    intake: asyncio.Task[None] | None = None
 
     def __getitem__(self, member: str) -> Phone:
         return self.phones[member]
@@ -128,13 +129,13 @@ class Stage:
             self.settings, self.files, clock=clock, limits=limits, patience=patience, look=look
         ) as muster:
             self.muster = muster
-            intake = asyncio.create_task(muster.intake.run())
+            self.intake = asyncio.create_task(muster.intake.run())
             try:
                 yield muster
             finally:
-                intake.cancel()
-                await asyncio.gather(intake, return_exceptions=True)
-                self.muster = None
+                self.intake.cancel()
+                await asyncio.gather(self.intake, return_exceptions=True)
+                self.muster = self.intake = None
 
     async def keeps(self, fact: Callable[[Unit], object], within: float = 20.0) -> Unit:
         """The bot's state once the fact holds, asked again after each commit. TimeoutError after `within` s."""
