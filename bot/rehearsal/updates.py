@@ -59,6 +59,11 @@ class Updates:
         self.pending: deque[Update] = deque()
         self.history: deque[Update] = deque(maxlen=_HISTORY)
 
+    @property
+    def awaited(self) -> bool:
+        """Whether a poll is under way that takes the next update."""
+        return self._poller is not None and not self._poller.done()
+
     def push(self, kind: str, body: Json) -> int | None:
         """Queue an update; None when the bot did not ask for that kind, else its number."""
         wanted = kind in self._allowed if self._allowed is not None else kind not in _ON_REQUEST

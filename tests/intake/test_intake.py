@@ -1,6 +1,7 @@
 """Nothing that comes in is lost, nothing counts twice, and nothing stops the rest."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -9,7 +10,7 @@ from bot.bootstrap import Muster
 from bot.cards.body import dump
 from store.protocol import Batch, Draft
 from tests.e2e.stage import Stage
-from tests.intake.intakekit import disk_under, events, playing
+from tests.intake.intakekit import QUICK, disk_under, events, playing
 
 
 async def kept(muster: Muster, number: str) -> tuple[int, list[str]]:
@@ -21,12 +22,15 @@ async def kept(muster: Muster, number: str) -> tuple[int, list[str]]:
 
 async def test_what_was_committed_but_not_confirmed_comes_again_and_counts_once(quiet: Stage) -> None:
     """The process dies between the commit and the poll that would have confirmed it."""
-    async with playing(quiet) as muster:
+    async with playing(quiet, replace(QUICK, poll=30)) as muster:
         number = await quiet.activate()
         await quiet["su-long"].sees("紧急集结")
         quiet.telegram.updates.withhold()
         await quiet["su-long"].types("/report 三楼冒烟")
         await quiet["su-long"].taps("在途")
+        async with asyncio.timeout(20):
+            while not quiet.telegram.updates.awaited:  # or the hold would stop the poll that fetches the two
+                await asyncio.sleep(0.01)
         hold = quiet.telegram.hold("getUpdates")
         quiet.telegram.updates.release()
         await quiet.director.sees("三楼冒烟")
