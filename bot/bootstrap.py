@@ -113,7 +113,7 @@ async def started(
         dispatcher = _dispatcher(service, feedback, store=store, gateway=gateway, clock=clock, limits=limits)
         await dispatcher.start()
         await feedback.catch_up(store)
-        menus = Menus(service, gateway)
+        menus = Menus(service, gateway, store, bot=f"{settings.api_url} {token.partition(':')[0]}")
         unit_files = UnitFiles(service, files, every=look)
         await unit_files.start()
         stack.push_async_callback(unit_files.stop)

@@ -172,6 +172,30 @@ async def test_the_menu_of_commands(loose: Telegram, bot: Bot, api: Api) -> None
     assert await api.refused("setMyCommands", commands=bad) == "Bad Request: BOT_COMMAND_INVALID"
 
 
+async def test_a_phone_shows_the_narrowest_menu_that_there_is(
+    telegram: Telegram, bot: Bot, api: Api, person: Phone
+) -> None:
+    group = telegram.group("指挥群", [person])
+    await group.adds_bot()
+
+    async def sets(name: str, **scope: object) -> None:
+        commands = [{"command": name, "description": name}]
+        assert await api.result("setMyCommands", commands=commands, scope=scope)
+
+    await sets("wide", type="default")
+    assert (list(person.menu()), list(person.menu(group))) == (["wide"], ["wide"])
+    await sets("private", type="all_private_chats")
+    await sets("groups", type="all_group_chats")
+    assert (list(person.menu()), list(person.menu(group))) == (["private"], ["groups"])
+    await sets("own", type="chat", chat_id=person.id)
+    await sets("ours", type="chat", chat_id=group.id)
+    assert (list(person.menu()), list(person.menu(group))) == (["own"], ["ours"])
+    assert await api.result("deleteMyCommands", scope={"type": "chat", "chat_id": person.id})
+    assert await api.result("setMyCommands", commands=[], scope={"type": "all_private_chats"})
+    assert list(person.menu()) == ["wide"]
+    assert "chat not found" in await api.refused("setMyCommands", commands=[], scope={"type": "chat", "chat_id": 7})
+
+
 async def test_another_file_in_place_of_words_and_of_a_file(telegram: Telegram, bot: Bot, person: Phone) -> None:
     words = await bot.send_message(person.id, "看附件")
     media = InputMediaDocument(b"first", filename="一.txt", caption="<b>附件</b>", parse_mode="HTML")

@@ -68,6 +68,7 @@ class People:
 
     enrolments: Mapping[str, Enrolment] = field(default_factory=dict)
     members: Mapping[int, str] = field(default_factory=dict)  # account → member
+    former: Mapping[int, str] = field(default_factory=dict)  # account → the member who has another one now
     lost: Mapping[str, Loss] = field(default_factory=dict)
     spent: frozenset[str] = frozenset()  # digests of codes that have served
     group: GroupChat | None = None
@@ -105,10 +106,12 @@ def apply(people: People, event: PeopleEvent) -> People:
             others = {account: member for account, member in people.members.items() if member != event.member}
             # Whoever had the account before has left the roster: should they come back, their cards must not go there.
             enrolments = {m: had for m, had in people.enrolments.items() if had.account != event.account}
-            enrolment = _enrolled(people.enrolments.get(event.member), event)
+            had = people.enrolments.get(event.member)
+            former = {**people.former, had.account: event.member} if had is not None else people.former
             return replace(
                 people,
-                enrolments={**enrolments, event.member: enrolment},
+                former={account: member for account, member in former.items() if account != event.account},
+                enrolments={**enrolments, event.member: _enrolled(had, event)},
                 members={**others, event.account: event.member},
                 lost=without(people.lost, event.member),
                 spent=people.spent | {event.code},
@@ -165,6 +168,7 @@ def without_member(people: People, member: str) -> People:
         people,
         enrolments={id_: enrolment for id_, enrolment in people.enrolments.items() if id_ != member},
         members={account: id_ for account, id_ in people.members.items() if id_ != member},
+        former={account: id_ for account, id_ in people.former.items() if id_ != member},
         lost={id_: loss for id_, loss in people.lost.items() if id_ != member},
         packs={id_: held for id_, held in people.packs.items() if id_ != member},
     )

@@ -8,7 +8,7 @@ export const TEXTS = {
     then: "警报已发出。在别的手机上点「收到」试试；没有显示的人，可在「其他人」里让他们自己回答；点「跳到下一件到期的事」，看没回答的人再被叫。",
     lost: "与推演程序的连接断了，正在重连…",
     // on a phone
-    bot: "机器人", photo: "图片", reply: "回复", edited: "已编辑", mark: "【演练】", send: "发送", type: "输入文字或 /命令", menu: "命令", noCommands: "机器人还没有给出命令。",
+    bot: "机器人", photo: "图片", reply: "回复", edited: "已编辑", mark: "【演练】", send: "发送", type: "输入文字或 /命令", menu: "命令", noCommands: "机器人在这里没有给出命令。",
     location: "位置", sendPhoto: "图片", phones: "手机", phone: "看谁的手机", chatOf: "聊天：", group: "指挥群", as: "群里以谁的身份发言",
     close: "收起这部手机", copied: "已复制：", unread: "未读", pinned: "置顶", cancel: "取消回复", ok: "好",
     // in the tray
@@ -28,7 +28,7 @@ export const TEXTS = {
     first: "You play everybody. Try this first: on the first phone (the director) send /activate Library someone is hurt, then tap “Confirm activation”. Or press “Next scene” under Script.",
     then: "The alert is out. Tap “Acknowledged” on another phone; let those not shown answer by themselves under “The others”; “Jump to what is due next” rings the silent again.",
     lost: "The rehearsal cannot be reached; trying again…",
-    bot: "bot", photo: "picture", reply: "Reply", edited: "edited", mark: "[EXERCISE]", send: "Send", type: "Words or a /command", menu: "Commands", noCommands: "The bot offers no commands yet.",
+    bot: "bot", photo: "picture", reply: "Reply", edited: "edited", mark: "[EXERCISE]", send: "Send", type: "Words or a /command", menu: "Commands", noCommands: "The bot offers no commands here.",
     location: "Location", sendPhoto: "Photo", phones: "Phones", phone: "Whose phone", chatOf: "Chat: ", group: "Group chat", as: "Who speaks in the group",
     close: "Close this phone", copied: "Copied: ", unread: "unread", pinned: "Pinned", cancel: "Cancel reply", ok: "OK",
     tray: "Script, the others, time, trouble", time: "Time", weather: "Trouble", people: "The others", script: "Script",
