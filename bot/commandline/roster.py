@@ -34,21 +34,35 @@ def roster_import(read: "Settings", file: Path, write: bool, sheet: str | None) 
 
 @roster.command("export")
 @settings("unit")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-def roster_export(read: "Settings", file: Path) -> None:
-    """Write the roster to FILE (.xlsx, .csv, .yaml)."""
-    from bot.commandline.roster_files import export
+@click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
+def roster_export(read: "Settings", file: Path | None) -> None:
+    """Write the roster to FILE (.xlsx, .csv, .yaml); without FILE, as CSV on standard output."""
+    from bot.commandline.roster_files import as_csv, export, left_out
 
-    with writing(file):
-        export(files_of(read), file)
+    files = files_of(read)
+    if file is None:
+        click.echo(as_csv(files.plan, files.roster), nl=False)
+        notes = left_out(files.roster)
+    else:
+        with writing(file):
+            notes = export(files, file)
+    for note in notes:
+        click.echo(note, err=True)
 
 
 @roster.command("template")
 @settings("unit")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-def roster_template(read: "Settings", file: Path) -> None:
-    """Write an empty .xlsx with the headings, and the plan's roles and groups."""
-    from bot.commandline.roster_files import template
+@click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
+def roster_template(read: "Settings", file: Path | None) -> None:
+    """Write the headings to FILE (.xlsx, with the plan's roles and groups, or .csv); without FILE, as CSV.
 
+    The roster may still be broken or missing.
+    """
+    from bot.commandline.roster_files import as_csv, beside, template
+
+    plan = beside(folder_of(read)).plan
+    if file is None:
+        click.echo(as_csv(plan), nl=False)
+        return
     with writing(file):
-        template(files_of(read).plan, file)
+        template(plan, file)

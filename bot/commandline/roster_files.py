@@ -4,10 +4,13 @@ import csv
 import os
 from collections.abc import Iterator
 from datetime import datetime
+from io import StringIO
 from itertools import count
 from pathlib import Path
+from typing import Final
 
 from bot.commandline.ending import Faults, WrongUse
+from config.channels import Way
 from config.faults import UnitFaults
 from config.loading import ROSTER, Unit
 from config.plan import Plan
@@ -15,21 +18,20 @@ from config.roster import Member, Roster
 from config.roster_changes import RosterChanges, changes
 from config.roster_import import COLUMNS, Present, Sheet, Written, faults_beside, present, read_roster, rewritten
 
+_NOBODY: Final = Roster(members=())
+
 
 def import_file(folder: Path, file: Path, *, write: bool, sheet: str | None = None) -> list[str]:
     """What would change, or what was changed; nothing is written with a fault. Raises Faults, a line each.
 
     The present roster may be broken or missing; the plan may not.
     """
-    try:
-        now = present(folder)
-    except UnitFaults as error:
-        raise Faults(f"{error}\nthe plan has to be mended first: a roster is read against it") from error
+    now = beside(folder)
     try:
         found: Sheet = read_roster(file, now.plan, now.plan_tree, now.known, sheet=sheet)
     except (OSError, ValueError) as error:
         raise Faults(f"{file.name}: {error} — save it again, as .xlsx or as CSV in UTF-8") from error
-    roster = None if found.roster is None else _with_the_rest(found.roster, now.known, file)
+    roster = found.roster
     faults = [*found.faults, *(faults_beside(now, roster) if roster is not None else ())]
     if roster is None or faults:
         raise Faults("\n".join([*map(str, faults), *_nobody_known(now, found), "nothing is written"]))
@@ -49,40 +51,55 @@ def import_file(folder: Path, file: Path, *, write: bool, sheet: str | None = No
     return [*lines, f"written; the old one is {kept}" if kept else "written"]
 
 
-def export(files: Unit, file: Path) -> None:
-    """The roster as a spreadsheet or as it stands. Phones are text."""
-    kind = file.suffix.lower()
-    if kind == ".yaml":
+def beside(folder: Path) -> Present:
+    """What is there. Raises Faults where the plan cannot be used, without which no roster can be read."""
+    try:
+        return present(folder)
+    except UnitFaults as error:
+        raise Faults(f"{error}\nthe plan has to be mended first: a roster is read against it") from error
+
+
+def export(files: Unit, file: Path) -> list[str]:
+    """The roster as a spreadsheet or as it stands, phones as text. Returns what has no room in a cell."""
+    if file.suffix.lower() == ".yaml":
         file.write_bytes((files.folder / ROSTER).read_bytes())
-    elif kind == ".csv":
-        with file.open("w", encoding="utf-8-sig", newline="") as out:
-            csv.writer(out).writerows([_headings(files.plan), *(_row(m, files.plan) for m in files.roster.members)])
-    elif kind == ".xlsx":
-        _book(files.plan, files.roster, file)
-    else:
-        raise WrongUse(f"{file.name}: write a name that ends in .xlsx, .csv or .yaml")
+        return []
+    _sheet(files.plan, files.roster, file)
+    return left_out(files.roster)
 
 
 def template(plan: Plan, file: Path) -> None:
-    """An empty .xlsx with the headings, and a sheet with the plan's roles and groups."""
-    if file.suffix.lower() != ".xlsx":
-        raise WrongUse(f"{file.name}: write a name that ends in .xlsx")
-    _book(plan, Roster(members=()), file)
-
-
-def _with_the_rest(new: Roster, old: Roster, file: Path) -> Roster:
-    """A spreadsheet has no columns for the other fields of an entry: they stay as they are."""
-    if file.suffix.lower() in (".yaml", ".yml"):
-        return new
-    rest = [name for name in Member.model_fields if name not in COLUMNS]
-    return Roster(
-        members=tuple(
-            member.model_copy(update={name: getattr(known, name) for name in rest})
-            if (known := old.find(member.id)) is not None
-            else member
-            for member in new.members
+    """The headings of a roster; in an .xlsx also a sheet with the plan's roles, groups and channels."""
+    if file.suffix.lower() == ".yaml":
+        raise WrongUse(
+            f"{file.name}: write a name that ends in .xlsx or .csv; {ROSTER} of an example unit is a template"
         )
+    _sheet(plan, _NOBODY, file)
+
+
+def as_csv(plan: Plan, roster: Roster = _NOBODY) -> str:
+    """The roster, or the headings alone, as comma-separated values."""
+    out = StringIO()
+    csv.writer(out, lineterminator="\n").writerows(
+        [_headings(plan), *(_row(member, plan) for member in roster.members)]
     )
+    return out.getvalue()
+
+
+def left_out(roster: Roster) -> list[str]:
+    """Addresses of channels may be passwords: no sheet that goes around holds them."""
+    ways = [f"{member.id} {way.id}" for member in roster.members for way in member.channels if way.address]
+    return [f"addresses of channels stay in {ROSTER}: {', '.join(ways)}"] if ways else []
+
+
+def _sheet(plan: Plan, roster: Roster, file: Path) -> None:
+    kind = file.suffix.lower()
+    if kind == ".csv":
+        file.write_bytes(b"\xef\xbb\xbf" + as_csv(plan, roster).encode())  # with the mark by which Excel knows UTF-8
+    elif kind == ".xlsx":
+        _book(plan, roster, file)
+    else:
+        raise WrongUse(f"{file.name}: write a name that ends in .xlsx, .csv or .yaml")
 
 
 def _preview(differs: RosterChanges) -> list[str]:
@@ -91,13 +108,16 @@ def _preview(differs: RosterChanges) -> list[str]:
     for change in differs.changed:
         for name in change.fields():
             before, after = getattr(change.before, name), getattr(change.after, name)
-            shown = f"{_shown(before)} → {_shown(after)}" if name in COLUMNS else "changed"
+            said = _shown(before), _shown(after)
+            shown = f"{said[0]} → {said[1]}" if said[0] != said[1] else "changed"
             lines.append(f"~ {change.after.id} {change.after.name}, {name}: {shown}")
     return [*lines, *(["~ the order"] if differs.reordered else [])]
 
 
 def _shown(value: object) -> str:
-    return ", ".join(map(str, value)) or "none" if isinstance(value, tuple) else str(value)
+    if isinstance(value, tuple):
+        return ", ".join(item.id if isinstance(item, Way) else str(item) for item in value) or "none"
+    return "none" if value is None else str(value)
 
 
 def _nobody_known(now: Present, found: Sheet) -> list[str]:
@@ -160,8 +180,9 @@ def _headings(plan: Plan) -> list[str]:
 
 def _row(member: Member, plan: Plan) -> list[str]:
     lead = "、".join(member.lead) if member.lead != member.group else "是" if member.lead else ""
-    roles, groups = "、".join(member.roles), "、".join(member.group)
-    return [member.id, member.name, member.title, member.phone, roles, str(member.tier), groups, lead]
+    roles, groups, channels = "、".join(member.roles), "、".join(member.group), "、".join(w.id for w in member.channels)
+    own = [member.id, member.name, member.title, member.phone, roles, str(member.tier), groups, lead]
+    return [*own, member.email or "", channels]
 
 
 def _book(plan: Plan, roster: Roster, file: Path) -> None:
@@ -180,7 +201,10 @@ def _book(plan: Plan, roster: Roster, file: Path) -> None:
     tiers = DataValidation(type="list", formula1='"1,2,3"', allow_blank=True)
     tiers.add("F2:F2000")
     sheet.add_data_validation(tiers)
-    names = book.create_sheet("角色和组" if plan.language == "zh-CN" else "roles and groups")
-    for id_, name in [*((r.id, r.name) for r in plan.roles), *((g.id, g.name) for g in plan.groups)]:
-        names.append([id_, name])
+    names = book.create_sheet("角色、组、渠道" if plan.language == "zh-CN" else "roles, groups, channels")
+    for part in (plan.roles, plan.groups):
+        for item in part:
+            names.append([item.id, item.name])
+    for channel in plan.channels:
+        names.append([channel.id, channel.title])
     book.save(file)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from config import rules, source, tree
 from config.faults import Fault
@@ -28,6 +28,8 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "tier": ("梯队", "tier"),
     "group": ("组", "group", "groups", "编组", "所在组"),
     "lead": ("组长", "lead", "leader"),
+    "email": ("邮箱", "email", "e-mail", "电子邮箱", "电子邮件", "邮件", "mail"),
+    "channels": ("备用渠道", "channels", "渠道"),
 }
 MERGED: Final = ("title", "roles", "tier", "group")  # columns in which one merged cell stands for several people
 YES: Final = frozenset({"是", "yes", "true", "1", "y", "√", "✓", "✔", "x"})
@@ -37,10 +39,14 @@ _MENDS: Final = (  # what is written in a file, and what in a cell
     ("to group:", "under 组 (group)"),
     ("out of lead:", "out of 组长 (lead)"),
     ("in quotes", "with the column formatted as text"),
+    ("add email:", "fill in 邮箱 (email)"),
+    ("address: …}", "address: …} in roster.yaml"),
 )
 _TIERS: Final = {"一": "1", "二": "2", "三": "3"}
 _SEPARATORS: Final = re.compile(r"[、,;，；/\n]+")
+_COUNTING: Final = ("序号", "no", "no.", "#")  # a column that only counts the rows
 _LOOK: Final = 30
+_Value: TypeAlias = str | bool | list[str] | list[str | dict[str, str]]
 
 
 @dataclass
@@ -71,6 +77,11 @@ def read_roster(file: Path, plan: Plan, plan_tree: Node, now: Roster | None, *, 
         found.faults = [table]
         return found
     grid, top, columns = table
+    found.notes += [
+        f"column {letters(column)} is not read: {_text(cell)[:40]}"
+        for column, cell in enumerate(grid.rows[top])
+        if _word(cell) not in ("", *_COUNTING) and column not in columns.values()
+    ]
     rows = grid.filled([columns[name] for name in MERGED if name in columns])
     reading = _Reading(file.name, columns, plan, now, found)
     members = [
@@ -162,7 +173,7 @@ class _Reading:
         if len([cell for cell in cells if _text(cell)]) == 1 and _note(texts):
             self.found.notes.append(f"row {row} is taken for a note, not read: {max(texts.values(), key=len)[:40]}")
             return None
-        values: dict[str, str | bool | list[str]] = {"name": texts["name"], "title": texts.get("title", "")}
+        values: dict[str, _Value] = {"name": texts["name"], "title": texts.get("title", "")}
         known = self._known(row, texts)
         values["id"] = known.id if known else self._id(row, texts)
         self.taken.add(str(values["id"]))
@@ -175,6 +186,8 @@ class _Reading:
         values["group"] = self._ids(row, "group", texts.get("group", ""), groups)
         lead = texts.get("lead", "").lower()
         values["lead"] = lead in YES if lead in YES | NO | {""} else self._ids(row, "lead", texts["lead"], groups)
+        values["email"] = unicodedata.normalize("NFKC", texts.get("email", "")).removeprefix("mailto:")
+        values["channels"] = self._channels(row, texts.get("channels", ""), known)
         if known:
             self._keep(values, known)
         return self._node(row, values, kept=known is not None and values["phone"] == known.phone)
@@ -212,7 +225,7 @@ class _Reading:
     def _ids(self, row: int, column: str, text: str, names: dict[str, str]) -> list[str]:
         """The ids of what a cell names; a fault for each that the plan does not know."""
         ids = _ids(text, names)
-        kind = "role" if column == "roles" else "group"
+        kind = {"roles": "role", "channels": "channel"}.get(column, "group")
         for word in ids:
             if word not in names:
                 near = get_close_matches(word, [*names, *names.values()], n=1, cutoff=0.5)
@@ -237,20 +250,31 @@ class _Reading:
             self.found.faults.append(Fault(file=self.file, line=row, key=f"{row}.phone", problem=problem, mend=mend))
         return number
 
-    def _keep(self, values: dict[str, str | bool | list[str]], known: Member) -> None:
+    def _channels(self, row: int, text: str, known: Member | None) -> list[str | dict[str, str]]:
+        """In order; an address of one's own has no room in a cell, and stays with whoever has it."""
+        ids = self._ids(row, "channels", text, {channel.id: channel.title for channel in self.plan.channels})
+        addresses = {way.id: way.address for way in known.channels} if known else {}
+        return [{"id": id_, "address": address} if (address := addresses.get(id_)) else id_ for id_ in ids]
+
+    def _keep(self, values: dict[str, _Value], known: Member) -> None:
         for name in ("name", "title"):
             if _squeezed(str(values[name])) == _squeezed(getattr(known, name)):
                 values[name] = getattr(known, name)
-        for name in ("title", "phone", "tier", "roles", "group", "lead"):
+        if "channels" not in self.columns:
+            ways = known.channels
+            values["channels"] = [{"id": way.id, "address": way.address} if way.address else way.id for way in ways]
+        for name in ("title", "phone", "tier", "roles", "group", "lead", "email"):
             if name not in self.columns:
-                value = getattr(known, name)
+                value = getattr(known, name) or ""
                 if name == "lead":
                     groups = values["group"] if isinstance(values["group"], list) else []
                     value = tuple(group for group in value if group in groups)
                 values[name] = list(value) if isinstance(value, tuple) else str(value)
 
-    def _node(self, row: int, values: dict[str, str | bool | list[str]], *, kept: bool) -> Node:
-        def leaf(value: str | bool, key: str) -> Node:
+    def _node(self, row: int, values: dict[str, _Value], *, kept: bool) -> Node:
+        def node(value: str | bool | dict[str, str], key: str) -> Node:
+            if isinstance(value, dict):
+                return Node(value={name: node(text, key) for name, text in value.items()}, line=row, key=key)
             return Node(value=value, line=row, key=key, bare=key.endswith(".phone") and not kept)
 
         children: dict[str, Node] = {}
@@ -258,12 +282,8 @@ class _Reading:
             key = f"{row}.{name}"
             if value in ("", [], False):
                 continue  # so that what is missing is called missing
-            node = (
-                Node(value=[leaf(v, key) for v in value], line=row, key=key)
-                if isinstance(value, list)
-                else leaf(value, key)
-            )
-            children[name] = node
+            items = [node(item, key) for item in value] if isinstance(value, list) else None
+            children[name] = Node(value=items, line=row, key=key) if isinstance(value, list) else node(value, key)
         return Node(value=children, line=row, key=str(row))
 
 
@@ -287,10 +307,11 @@ def _squeezed(text: str) -> str:
 
 def _ids(text: str, names: dict[str, str]) -> list[str]:
     """The ids of what a cell names, by id or by the plan's name; what the plan does not know stays, for the check."""
-    by_name = {_squeezed(name).lower(): id_ for id_, name in names.items()}
+    called = [(word, id_) for id_, name in names.items() for word in _called(name)]
+    by_name = {word: id_ for word, id_ in called if len({other for same, other in called if same == word}) == 1}
 
     def known(word: str) -> str | None:
-        return word if word in names else by_name.get(_squeezed(word).lower())
+        return word if word in names else by_name.get(_called(word)[0])
 
     def each() -> Iterator[str]:
         for part in filter(None, (part.strip() for part in _SEPARATORS.split(text))):
@@ -300,6 +321,12 @@ def _ids(text: str, names: dict[str, str]) -> list[str]:
                 yield from (known(word) or word for word in part.split())
 
     return [whole] if (whole := known(text)) is not None else list(each())
+
+
+def _called(name: str) -> list[str]:
+    """What people write for a name of the plan: all of it, or of 总指挥（所长） only the one or the other."""
+    whole = _squeezed(unicodedata.normalize("NFKC", name)).lower()
+    return [whole, *(part for part in re.split(r"[()]", whole) if part and part != whole)]
 
 
 def _placed(fault: Fault, columns: dict[str, int], sheet: str) -> Fault:

@@ -5,18 +5,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+from bot.commandline import muster
 from bot.commandline.ending import Faults
 from bot.commandline.roster_files import export, import_file, template
 from config import example_folder
 from config.loading import Unit, load_unit
-from config.roster import Roster
-from config.roster_import import rewritten
+from config.roster import Member, Roster
+from config.roster_import import COLUMNS, rewritten
 
-HEAD = ["编号", "姓名", "职务", "电话", "角色", "梯队", "组", "组长"]
+HEAD = ["编号", "姓名", "职务", "电话", "角色", "梯队", "组", "组长", "邮箱", "备用渠道"]
 
 
 @pytest.fixture
@@ -66,11 +68,11 @@ def test_numbers_survive_what_spreadsheets_do_to_them(unit: Unit) -> None:
 
 def test_titles_notes_empty_rows_and_columns_in_another_order(unit: Unit) -> None:
     table = [
-        ["应急名册", *[None] * 7],
-        [None] * 8,
+        ["应急名册", *[None] * 9],
+        [None] * 10,
         *rows(unit),
-        [None] * 8,
-        ["填表人：何青，二〇二六年三月", *[None] * 7],
+        [None] * 10,
+        ["填表人：何青，二〇二六年三月", *[None] * 9],
     ]
     lines = import_file(unit.folder, book(unit, [list(reversed(row)) for row in table]), write=False)
     assert lines[-1] == "nothing changes"
@@ -160,13 +162,72 @@ def test_a_template_has_the_headings_and_what_may_be_written(unit: Unit) -> None
     assert ["order", "秩序维护组"] in [[cell.value for cell in row] for row in second.rows]
 
 
+def test_a_roster_moves_to_a_folder_of_its_own_with_mail_and_channels(unit: Unit) -> None:
+    export(unit, unit.folder / "out.xlsx")
+    (unit.folder / "roster.yaml").unlink()
+    assert import_file(unit.folder, unit.folder / "out.xlsx", write=True)[-1] == "written"
+    assert load_unit(unit.folder).roster == unit.roster
+
+
+def test_every_field_of_an_entry_has_a_column() -> None:
+    assert set(COLUMNS) == set(Member.model_fields)
+
+
+def test_channels_are_written_in_their_order_by_id_or_name_and_need_what_they_write_to(unit: Unit) -> None:
+    table = rows(unit)
+    table[1][8:10] = "mailto:lin@chenghu.example", "邮件；sms"
+    lines = import_file(unit.folder, book(unit, table), write=True)
+    assert "~ lin-yuan 林远, email: none → lin@chenghu.example" in lines
+    assert "~ lin-yuan 林远, channels: none → mail, sms" in lines
+    table[1][8], table[2][8], table[3][9] = None, "shen-ruo", "传真"
+    (bak,) = unit.folder.glob("roster.yaml.bak-*")
+    bak.unlink()
+    said = refused(unit, book(unit, table))
+    assert "in.xlsx:2: Sheet!J2 备用渠道: mail writes to an e-mail address, and there is none — fill in 邮箱" in said
+    assert "in.xlsx:3: Sheet!I3 邮箱: not an e-mail address: shen-ruo" in said
+    assert "in.xlsx:4: Sheet!J4 备用渠道: the plan has no channel 传真" in said
+
+
+def test_an_address_of_ones_own_is_in_no_sheet_and_is_not_lost(unit: Unit) -> None:
+    file = unit.folder / "roster.yaml"
+    file.write_text(file.read_text("utf-8").replace("channels: [sms]", "channels: [{id: sms, address: 'own 7'}]", 1))
+    changed = load_unit(unit.folder)
+    assert export(changed, unit.folder / "out.csv") == ["addresses of channels stay in roster.yaml: lu-bo sms"]
+    assert "own 7" not in (unit.folder / "out.csv").read_text("utf-8")
+    assert import_file(unit.folder, unit.folder / "out.csv", write=True) == ["nothing changes"]
+    table = [row[:8] for row in rows(changed)]
+    assert import_file(unit.folder, book(changed, table), write=True) == ["nothing changes"]
+
+
+def test_a_role_may_be_called_by_either_of_its_names_and_a_column_that_is_not_read_is_named(unit: Unit) -> None:
+    table = rows(unit)
+    table[1][4], table[2][4] = "所长", "副总指挥"
+    table[0].append("备注")
+    lines = import_file(unit.folder, book(unit, table), write=False)
+    assert lines == ["column K is not read: 备注", "nothing changes"]
+
+
+def test_without_a_file_the_sheet_goes_to_standard_output_and_comes_back(unit: Unit) -> None:
+    def run(*words: str) -> Result:
+        return CliRunner().invoke(muster, ["roster", *words, "--unit", str(unit.folder)])
+
+    headings, everybody = run("template"), run("export")
+    assert headings.stdout == ",".join(HEAD) + "\n"
+    assert everybody.stdout.splitlines()[0] == ",".join(HEAD)
+    (unit.folder / "in.csv").write_text(everybody.stdout, "utf-8")
+    assert run("import", str(unit.folder / "in.csv")).stdout == "nothing changes\n"
+    (unit.folder / "roster.yaml").unlink()
+    assert run("template", str(unit.folder / "t.csv")).exit_code == 0
+    assert (unit.folder / "t.csv").read_text("utf-8-sig") == headings.stdout
+
+
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_roster_comes_back_as_it_went_out(unit: Unit, data: st.DataObject) -> None:
     words = st.text(st.sampled_from("林远𬍛 =+'a\"<,、，"), min_size=1, max_size=12).filter(str.strip)
     phones = st.from_regex(r"\+?[0-9]{3,12}", fullmatch=True)
     members = [
-        m.model_dump() | {"name": data.draw(words).strip(), "title": data.draw(words).strip(), "channels": []}
+        m.model_dump() | {"name": data.draw(words).strip(), "title": data.draw(words).strip()}
         for m in unit.roster.members
     ]
     members[0]["phone"] = data.draw(phones.filter(lambda phone: not phone.startswith("138")))
