@@ -3,6 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
+# Hundreds of processes are started below: where no bytecode may be kept, each would compile everything again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: rehearse test check bench soak screenshots clean
 .DELETE_ON_ERROR:
 
