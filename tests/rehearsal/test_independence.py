@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from aiogram import methods, types
 from pydantic import BaseModel, TypeAdapter
 from telegram import Bot
 
@@ -51,6 +50,8 @@ def unknown(value: Any) -> Iterator[str]:
 async def test_every_answer_and_update_is_what_the_bot_api_says(
     telegram: Telegram, api: Api, bot: Bot, person: Phone
 ) -> None:
+    from aiogram import methods, types  # takes seconds: not while tests are collected
+
     def valid(returned: Any, answer: Any) -> Any:
         assert list(unknown(TypeAdapter(returned).validate_python(answer))) == []
         return answer
