@@ -1,6 +1,7 @@
 """What every card obeys, whatever it says: Telegram's limits, harmless HTML, the marks of an exercise, privacy."""
 
 import re
+from functools import cache
 from itertools import pairwise
 
 from bot.cards.card import Card
@@ -109,13 +110,21 @@ def _numbers(card: Card, unit: Unit) -> None:
     plan = unit.plan
     if found is None or set(found.roles) & {*plan.succession, *plan.command_post, plan.office}:
         return
+    shown = "\n".join([card.text, *(button.copy or "" for row in card.buttons for button in row)])
+    if not _phones(tuple(member.phone for member in unit.roster.members)).search(shown):
+        return
     on_duty = {m for kind in ("duty", "leader") for m in unit.schedule.people(kind)}
     dealt = {m for incident in unit.incidents.values() for m, s in incident.roll.items() if s.caller == reader}
     led = [g for incident in unit.incidents.values() for g in incident.groups.values() if g.lead == reader]
     dealt |= {m for group in led for m in group.members}
     if reader in on_duty:
         dealt |= {*on_duty, *(m.id for m in unit.roster.with_role(plan.office))}
-    shown = "\n".join([card.text, *(button.copy or "" for row in card.buttons for button in row)])
     for member in unit.roster.members:
         if member.id != reader and member.id not in dealt:
             assert member.phone not in shown, f"{card.key} shows {reader} the number of {member.id}"
+
+
+@cache
+def _phones(phones: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of them: few cards show one, and a thousand people are a thousand to look for."""
+    return re.compile("|".join(map(re.escape, phones)))

@@ -1,8 +1,9 @@
 """A small unit in both languages, and a play in which its people act and everybody's screens are kept."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from bot.cards.card import Card
 from bot.cards.changes import refs
@@ -307,8 +308,12 @@ class Play:
 
 def play(language: Language = "zh-CN", *, enrolled: bool = True) -> Play:
     """The unit before anything has happened, with everybody enrolled."""
+    begun = _begun(language, enrolled)
+    return replace(begun, screens={}, drawn_by=dict(begun.drawn_by), latest=list(begun.latest))
+
+
+@cache
+def _begun(language: Language, enrolled: bool) -> Play:
+    """Nothing below a play can be changed: hundreds of tests begin with the same."""
     begun = Play(unit=Unit(plan=plan(language), roster=roster(language)))
-    if enrolled:
-        begun.enrol()
-        begun.screens.clear()
-    return begun
+    return begun.enrol() if enrolled else begun
