@@ -23,6 +23,7 @@ from bot.clock import SteeredClock, SystemClock, Waker
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.gateway import Gateway
 from bot.delivery.limits import NO_LIMITS, TELEGRAM_LIMITS, Limits
+from bot.delivery.notices import Notices
 from bot.delivery.redaction import quieten, redacting
 from bot.delivery.request import AiohttpRequest, open_sessions
 from bot.enrolment import secret
@@ -113,6 +114,9 @@ async def started(
         dispatcher = _dispatcher(service, feedback, store=store, gateway=gateway, clock=clock, limits=limits)
         await dispatcher.start()
         await feedback.catch_up(store)
+        notices = Notices()
+        stack.push_async_callback(notices.abandon)
+        notices.insist("handovers", lambda: feedback.hand_over(store))
         menus = Menus(service, gateway, store, bot=f"{settings.api_url} {token.partition(':')[0]}")
         unit_files = UnitFiles(service, files, every=look)
         await unit_files.start()

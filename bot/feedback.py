@@ -1,7 +1,7 @@
 """What delivery finds out becomes commands: an alert arrived, somebody cannot be reached, the group has moved."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from bot.delivery.answers import Reason
@@ -56,11 +56,11 @@ class Feedback:
         What was on its way to an account while its member took another is handed over like what stood there.
         """
         await self._all(_delivered(shown))
-        for address, chat in dict.fromkeys((one.address, one.chat_id) for one in shown):
-            member = address.removeprefix(_MEMBER)
-            enrolment = self._service.unit.people.enrolments.get(member)
-            if address.startswith(_MEMBER) and (enrolment is None or enrolment.account != chat):
-                await self._service.hand_over(member, chat)
+        await self._hand_over((one.address, one.chat_id) for one in shown)
+
+    async def hand_over(self, store: Reader) -> None:
+        """Hand over what an earlier process noted in an account that its member has no more, and could not any more."""
+        await self._hand_over(await store.in_use())
 
     async def catch_up(self, store: Reader) -> None:
         """Note what arrived just before an earlier process ended; what is noted already is a repeat."""
@@ -81,6 +81,13 @@ class Feedback:
         group = self._service.unit.people.group
         if group is not None and address == GROUP_CHAT:
             await self._service.submit(NoteGroupRights(by=SYSTEM, chat=group.chat, may_pin=False))
+
+    async def _hand_over(self, stands: Iterable[tuple[str, int]]) -> None:
+        for address, chat in dict.fromkeys(stands):
+            member = address.removeprefix(_MEMBER)
+            enrolment = self._service.unit.people.enrolments.get(member)
+            if address.startswith(_MEMBER) and (enrolment is None or enrolment.account != chat):
+                await self._service.hand_over(member, chat)
 
     async def _all(self, commands: Iterator[Command]) -> None:
         await asyncio.gather(*(self._service.submit(command) for command in commands))
