@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.cards import duty_beside as beside
 from bot.cards.card import Button, Card, Lane, Style
-from bot.cards.duty_words import day_name, named
+from bot.cards.duty_words import named
 from bot.cards.ref import Ref
 from bot.cards.writing import Writer, bold, name_of, said, writer
 from bot.domain.duty import commands as c
@@ -111,7 +111,7 @@ def _lines(
     unit: Unit, reminder: Reminder, member: str, write: Writer, found: beside.Beside, *, newest: bool
 ) -> Iterator[str]:
     t, day = write.t, reminder.at.astimezone(write.zone).date()
-    yield bold(t("duty.heading_late" if reminder.late else "duty.heading", day=day_name(write, day)))
+    yield bold(t("duty.heading_late" if reminder.late else "duty.heading", day=write.day(day)))
     shown, several = reminder.items[:_MOST], len(reminder.items) > 1
     open_ = False
     for number, item in enumerate(shown, 1):
@@ -148,7 +148,7 @@ def _state(unit: Unit, opened: Round, part: Part, day: date, write: Writer) -> I
     if not part.open:
         return
     key = "duty.overdue" if day > opened.due_on else "duty.due"
-    yield t(key, day=day_name(write, opened.due_on)) + (t("duty.provisional") if opened.provisional else "")
+    yield t(key, day=write.day(opened.due_on)) + (t("duty.provisional") if opened.provisional else "")
     if opened.terms.detail:
         yield said(opened.terms.detail)
     if opened.terms.answer != "done":

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final, TypeVar
 
 from bot.cards.card import Button, Card, Lane
-from bot.cards.duty_words import day_name, named, who
+from bot.cards.duty_words import named, who
 from bot.cards.writing import Writer, bold, clip, said, writer
 from bot.domain.duty.commands import OpenRound
 from bot.domain.duty.state import Part, Round
@@ -53,7 +53,7 @@ def _lines(unit: Unit, write: Writer, today: date) -> Iterator[str]:
     period = next((p for p in reversed(unit.duties.periods)), None)
     if period is not None:
         yield ""
-        yield t("period.latest", name=said(period.name), until=day_name(write, period.end))
+        yield t("period.latest", name=said(period.name), until=write.day(period.end))
     yield ""
     yield t("duty.open_how")
 
@@ -65,7 +65,7 @@ def _round(unit: Unit, found: Round, write: Writer, today: date) -> Iterator[str
     yield named(unit, found, write)
     late = "duty.behind" if found.due_on < today else "duty.progress"
     key = "duty.complete" if len(done) == len(parts) else late
-    yield t(key, done=len(done), total=len(parts), due=day_name(write, found.due_on))
+    yield t(key, done=len(done), total=len(parts), due=write.day(found.due_on))
     behind = [part for part in parts if not part.done]
     if behind:
         yield t("duty.missed_by", names=_named(behind, lambda part: _behind(part, write), write))

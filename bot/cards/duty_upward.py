@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.cards.card import Button, Card, Lane
 from bot.cards.duty_month import on_paper
-from bot.cards.duty_words import day_name, named, period_name, who
+from bot.cards.duty_words import named, period_name, who
 from bot.cards.ref import Ref, millisecond
 from bot.cards.writing import CAPTION_LIMIT, LIMIT, Writer, bold, name_of, said, writer
 from bot.domain.duty import commands as c
@@ -45,7 +45,7 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
             write = writer(unit)
             key = "period.declared" if isinstance(event, e.PeriodDeclared) else "period.ended"
             by = said(name_of(unit, event.by))
-            text = write.t(key, name=said(period.name), until=day_name(write, period.end), by=by)
+            text = write.t(key, name=said(period.name), until=write.day(period.end), by=by)
             for leader in unit.roster.with_role(*unit.plan.command_post):
                 yield _told(leader.id, f"period/{event.period}", text, event)
         case e.RoundOpened():
@@ -155,7 +155,7 @@ def _digest(unit: Unit, event: e.DutiesEscalated, write: Writer) -> Iterator[str
     for (duty, period), parts in rounds.items():
         opened = unit.duties.rounds[duty][period]
         yield ""
-        yield t("duty.digest_round", duty=named(unit, opened, write), due=day_name(write, opened.due_on))
+        yield t("duty.digest_round", duty=named(unit, opened, write), due=write.day(opened.due_on))
         silent = [part for part in parts if part.answer is None]
         if silent:
             yield t("duty.missed_by", names=_names(silent, write))

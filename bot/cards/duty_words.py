@@ -1,6 +1,5 @@
 """What every card about duties says: a round's name, whose part it is, a day."""
 
-from datetime import date
 from typing import Final
 
 from bot.cards.writing import Writer, said
@@ -57,8 +56,3 @@ def who(part: Part, write: Writer) -> str:
     if part.owed.subject == UNIT:
         return write.t("list.comma").join(said(name) for name in part.owed.names[:3])
     return said(part.owed.name)
-
-
-def day_name(write: Writer, day: date) -> str:
-    """Month, day and weekday."""
-    return write.t("duty.day", day=f"{day:%m-%d}", weekday=write.weekday(day))

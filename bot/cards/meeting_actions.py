@@ -1,7 +1,6 @@
 """What a meeting orders: the draft to look at, each owner's card, and what the office and the director hear."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from bot.cards.card import Button, Card, Lane, Style
 from bot.cards.meeting_words import heading
@@ -90,7 +89,7 @@ def draw_draft(unit: Unit, ref: Ref) -> Card | None:
     is_open = meeting.draft_open and ref.ordinal == len(meeting.drafts)
     lines = [heading(meeting, write), bold(t("meeting.draft" if is_open else "meeting.draft_over"))]
     for draft in event.drafts:
-        values = {"name": said(draft.name), "what": said(draft.what, 120), "due": _day(write, draft.due)}
+        values = {"name": said(draft.name), "what": said(draft.what, 120), "due": write.day(draft.due)}
         lines.append(t("meeting.action_open", **values))
     if event.unread and is_open:
         lines += [t("meeting.unread"), *(f"? {said(line, 120)}" for line in event.unread), t("meeting.unread_how")]
@@ -126,7 +125,7 @@ def draw_action(unit: Unit, ref: Ref) -> Card | None:
         lines.append(bold(t("meeting.action_due" if current else "meeting.superseded", late=late)))
     else:
         lines.append(bold(t("meeting.action_yours")))
-    lines += [said(action.what), t("meeting.due", day=_day(write, action.due)), *_outcome(unit, action, write)]
+    lines += [said(action.what), t("meeting.due", day=write.day(action.due)), *_outcome(unit, action, write)]
     if asks:
         lines += ["", t("meeting.action_how")]
     done = Button(
@@ -156,7 +155,7 @@ def draw_told(unit: Unit, ref: Ref) -> Card | None:
     owner = unit.roster.find(action.owner)
     lines = [
         heading(meeting, write),
-        bold(t("meeting.action_told", name=said(action.name), due=_day(write, action.due))),
+        bold(t("meeting.action_told", name=said(action.name), due=write.day(action.due))),
         said(action.what),
         *([] if owner else [t("meeting.owner_left", name=said(action.name))]),
         *_outcome(unit, action, write),
@@ -180,7 +179,3 @@ def _outcome(unit: Unit, action: Action, write: Writer) -> Iterator[str]:
         yield write.t("meeting.failed")
     if action.note:
         yield write.t("meeting.note", words=said(action.note))
-
-
-def _day(write: Writer, day: date) -> str:
-    return f"{day:%m-%d} {write.weekday(day)}"

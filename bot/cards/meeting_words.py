@@ -19,7 +19,7 @@ def heading(meeting: Meeting, write: Writer) -> str:
 def day_time(write: Writer, at: datetime) -> str:
     """Month, day, weekday, hours and minutes on the unit's clock."""
     local = at.astimezone(write.zone)
-    return f"{local:%m-%d} {write.weekday(local.date())} {local:%H:%M}"
+    return f"{write.day(local.date())} {local:%H:%M}"
 
 
 def agenda_lines(meeting: Meeting, write: Writer, *, most: int) -> Iterator[str]:

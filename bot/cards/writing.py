@@ -52,9 +52,9 @@ class Writer:
         """Month, day, hours and minutes on the unit's clock."""
         return f"{at.astimezone(self.zone):%m-%d %H:%M}"
 
-    def weekday(self, day: date) -> str:
-        """The weekday, short."""
-        return self.t(f"weekday.{day.isoweekday()}")
+    def day(self, day: date) -> str:
+        """Month, day and weekday."""
+        return self.t("weekday.day", day=f"{day:%m-%d}", weekday=self.t(f"weekday.{day.isoweekday()}"))
 
     def due(self, at: datetime, since: datetime) -> str:
         """A deadline: hours and minutes, with the date when it is not on the day that it counts from."""
