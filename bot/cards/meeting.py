@@ -36,7 +36,7 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
 
 def _office(unit: Unit, meeting: Meeting) -> Iterator[Ref]:
     for member in unit.staff.office():
-        for ring in range(max(0, meeting.rings - 1), meeting.rings + 1):
+        for ring in meeting.rings_of(member)[-2:]:
             yield Ref(draw=draw, subject=meeting.id, other=member, ordinal=ring)
 
 
@@ -46,7 +46,7 @@ def draw(unit: Unit, ref: Ref) -> Card | None:
     if meeting is None:
         return None
     write = writer(unit)
-    current = ref.ordinal == meeting.rings
+    current = ref.ordinal == meeting.rings_of(ref.other)[-1]
     rows = buttons(unit, meeting, write) if current else []
     lines = lines_of(unit, meeting, write) if current else [heading(meeting, write), write.t("meeting.superseded")]
     return Card(

@@ -1,4 +1,4 @@
-"""What stands beside duties in the day's message: hazards, actions of meetings and meetings whose day has come.
+"""What stands beside duties in the day's message: hazards, actions of meetings, meetings to come or still to be held.
 
 Somebody who is reminded of several things in one morning gets one message that names them all. A nag asks who is
 reading that message just now, and rings nobody of them a second time.
@@ -16,8 +16,8 @@ from bot.domain.hazard.commands import NagHazard
 from bot.domain.hazard.events import HazardNagged
 from bot.domain.hazard.state import Hazards
 from bot.domain.meeting import actions, calendar, rounds
-from bot.domain.meeting.commands import NagAction, RemindMeeting
-from bot.domain.meeting.events import ActionNagged, MeetingReminded
+from bot.domain.meeting.commands import NagAction, NagOffice, RemindMeeting
+from bot.domain.meeting.events import ActionNagged, MeetingReminded, OfficeNagged
 from bot.domain.meeting.state import Meeting, Meetings
 from bot.domain.message import SYSTEM, Command, Refused
 from bot.domain.staff import Staff
@@ -30,14 +30,14 @@ def waiting(hazards: Hazards, meetings: Meetings, staff: Staff, at: datetime) ->
     """How many nags wait for each member now."""
     told: Counter[str] = Counter()
     for event in _nags(hazards, meetings, staff, at):
-        told.update(event.told)
+        told.update(event.everybody if isinstance(event, OfficeNagged) else event.told)
     return told
 
 
 def joins(command: Command) -> bool:
     """Whether what the command tells belongs into the day's message."""
     ahead = isinstance(command, RemindMeeting) and command.step >= calendar.DAY.total_seconds()
-    return ahead or isinstance(command, NagHazard | NagAction)
+    return ahead or isinstance(command, NagHazard | NagAction | NagOffice)
 
 
 def reading(duties: Duties, plan: Plan, at: datetime) -> frozenset[str]:
@@ -57,9 +57,17 @@ def _reminders(meetings: Meetings, meeting: Meeting, staff: Staff, at: datetime)
                 yield event
 
 
+def _not_held(meetings: Meetings, meeting: Meeting, staff: Staff, at: datetime) -> Iterator[OfficeNagged]:
+    step = next(calendar.nags(meeting, staff.plan), None) if meeting.preparing else None
+    if step is not None and step.when <= at:
+        nag = NagOffice(by=SYSTEM, meeting=meeting.id, step=step.id)
+        decided = rounds.nag(meetings, meeting, staff, nag, at)
+        yield from () if isinstance(decided, Refused) else (e for e in decided if isinstance(e, OfficeNagged))
+
+
 def _nags(
     hazards: Hazards, meetings: Meetings, staff: Staff, at: datetime
-) -> Iterator[HazardNagged | ActionNagged | MeetingReminded]:
+) -> Iterator[HazardNagged | ActionNagged | MeetingReminded | OfficeNagged]:
     for hazard in hazards.open():
         step = next(nagging.steps(hazard, staff.plan), None)
         if step is not None and step.when <= at:
@@ -67,6 +75,7 @@ def _nags(
             yield from (e for e in nagging.nag(hazard, staff, command, at) if isinstance(e, HazardNagged))
     for meeting in meetings.open():
         yield from _reminders(meetings, meeting, staff, at)
+        yield from _not_held(meetings, meeting, staff, at)
         for action in meeting.actions:
             due = next(calendar.action_nags(meeting, action, staff.plan), None) if action.open else None
             if due is not None and due[1] <= at:

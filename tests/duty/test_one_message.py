@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.cards.card import Card
-from bot.domain.duty.commands import OpenRound
+from bot.domain.duty.commands import AnswerDuty, OpenRound
+from bot.domain.duty.events import Outcome
 from bot.domain.hazard import commands as h
 from bot.domain.meeting import commands as m
 from bot.domain.message import Refused
@@ -20,15 +21,17 @@ THURSDAY, MONDAY = datetime(2026, 6, 4, 2, 0, tzinfo=UTC), datetime(2026, 6, 8, 
 DAY = timedelta(days=1)
 
 
-def scene(language: Language = "zh-CN", *, duty: bool = True) -> Play:
+def scene(
+    language: Language = "zh-CN", *, duty: bool = True, who: tuple[str, ...] = ("tang", "lin"), on: str = "monday"
+) -> Play:
     """Thursday: hazards that are due on Monday, when the weekly duty of the security officer opens too."""
     made = following(play(language))
     weekly = {
         "id": "weekly",
         "clause": "6.4",
         "title": "与保卫处专职人员联系" if language == "zh-CN" else "Contact with the security office",
-        "who": {"members": ["tang", "lin"]},
-        "when": [{"every": "week", "on": "monday"}],
+        "who": {"members": [*who]},
+        "when": [{"every": "week", "on": on}],
     }
     raw = {**made.unit.plan.model_dump(), "duties": [weekly] if duty else []}
     made.unit = replace(made.unit, plan=type(made.unit.plan).model_validate(raw))
@@ -182,6 +185,55 @@ def test_the_last_hour_before_a_meeting_always_rings() -> None:
     assert sorted(card.key.partition("/")[0] for card in cards) == ["duties", "meeting"]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_meeting_that_was_not_held_stands_in_the_offices_day_message(language: Language) -> None:
+    """Two weeks before the quarter's end: no date yet. The office's own card stays where it is, with its buttons."""
+    made = scene(language, who=("wei",), on="tuesday")
+    tuesday = datetime(2026, 6, 16, 1, 0, tzinfo=UTC)
+    until(made, tuesday - timedelta(hours=1))
+    (card,) = new(made, "wei", tuesday + timedelta(hours=2))
+    golden.check(card, language, "duty/day_not_held")
+    rules.obeys(card, made.unit)
+    own = f"meeting/{Q2}/office/0/wei"
+    assert made.screens[own].buttons
+    taps = [b.command for row in card.buttons for b in row]
+    made.do(replace(next(tap for tap in taps if isinstance(tap, m.OpenPoll)), by="wei"))
+    golden.check(made.screens[card.key], language, "duty/day_not_held_poll")
+    made.do(m.FixDate(by="wei", meeting=Q2, when=made.now + DAY))
+    golden.check(made.screens[card.key], language, "duty/day_not_held_dated")
+    until(made, made.now + DAY)
+    golden.check(made.screens[card.key], language, "duty/day_not_held_begun")
+    held = next(
+        b.command for row in made.screens[card.key].buttons for b in row if isinstance(b.command, m.HoldMeeting)
+    )
+    made.do(replace(held, by="wei"))
+    golden.check(made.screens[card.key], language, "duty/day_held")
+
+
+def test_a_day_is_fixed_from_the_days_message_and_a_nag_that_comes_alone_rings_by_itself() -> None:
+    made = scene(who=("wei",), on="tuesday")
+    until(made, datetime(2026, 6, 23, 3, 0, tzinfo=UTC))
+    card = next(card for card in reversed(made.screens.values()) if card.key.startswith("duties/reminder/wei/"))
+    taps = [replace(button.command, by="wei") for row in card.buttons for button in row]
+    made.do(next(tap for tap in taps if isinstance(tap, m.AskMeeting)))
+    (question,) = [card for card in made.latest if card.to == "member:wei"]
+    assert question.reply == m.FixDateInWords(meeting=Q2)
+    made.do(*(tap for tap in taps if isinstance(tap, AnswerDuty) and tap.outcome is Outcome.DONE))
+    until(made, datetime(2026, 6, 26, tzinfo=UTC))
+    (alone,) = new(made, "wei", datetime(2026, 6, 26, 3, 0, tzinfo=UTC))  # a Friday, the last before its last days
+    assert alone.key == f"meeting/{Q2}/office/3/wei"
+    assert not made.screens[f"meeting/{Q2}/office/0/wei"].buttons, "the new one took the buttons along"
+
+
+def test_the_director_reads_of_a_meeting_that_was_not_held_in_the_days_message() -> None:
+    made = scene(who=("lin",), on="tuesday")
+    tuesday = datetime(2026, 7, 7, 1, 0, tzinfo=UTC)  # seven days after the quarter's end
+    until(made, tuesday - timedelta(hours=1))
+    (card,) = [card for card in new(made, "lin", tuesday + timedelta(minutes=5)) if "digest" not in card.key]
+    assert card.key.startswith("duties/reminder/lin/")
+    assert "形势分析会还没开" in card.text
+
+
 def test_what_is_no_longer_of_this_day_is_not_on_the_message() -> None:
     made = scene()
     hazards(made, "tang", "east")
@@ -226,5 +278,5 @@ def test_in_a_month_full_of_hazards_nobody_gets_two_messages_of_a_morning() -> N
 
 
 def _of_the_morning(key: str) -> bool:
-    """Not the digest, and not the office's own card of a meeting."""
-    return not any(part in key for part in ("duties/digest", "duties/month", "/office/", "/photo/"))
+    """Not the digest."""
+    return not any(part in key for part in ("duties/digest", "duties/month", "/photo/"))

@@ -282,10 +282,16 @@ class ActionNagged(MeetingEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class OfficeNagged(MeetingEvent):
-    """The meeting has not been held."""
+    """The meeting has not been held. `told` is the office, whose card rings; `director`, who has one of their own."""
 
     steps: tuple[str, ...]
     told: tuple[str, ...]
     director: tuple[str, ...] = ()
     candidates: tuple[datetime, ...] = ()  # other days, where those before are past
     late: bool = False
+    in_day: tuple[str, ...] = ()  # who reads it in the day's message: no other rings
+
+    @property
+    def everybody(self) -> tuple[str, ...]:
+        """Who hears of it, each once."""
+        return tuple(dict.fromkeys((*self.told, *self.director)))

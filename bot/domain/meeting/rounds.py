@@ -129,18 +129,17 @@ def nag(meetings: Meetings, meeting: Meeting, staff: Staff, command: c.NagOffice
         return ()
     if not hours.at_work(staff.plan, at):
         return put_off(meetings, calendar.NAGS, hours.next_morning(staff.plan, at), at)
-    return (
-        e.OfficeNagged(
-            at=at,
-            by=command.by,
-            meeting=meeting.id,
-            steps=tuple(step.id for step in due),
-            told=staff.office(),
-            candidates=_other_days(meeting, staff, at),
-            director=staff.director() if any(step.director for step in due) else (),
-            late=is_late(due[-1].when, at),
-        ),
+    nagged = e.OfficeNagged(
+        at=at,
+        by=command.by,
+        meeting=meeting.id,
+        steps=tuple(step.id for step in due),
+        told=staff.office(),
+        candidates=_other_days(meeting, staff, at),
+        director=staff.director() if any(step.director for step in due) else (),
+        late=is_late(due[-1].when, at),
     )
+    return (replace(nagged, in_day=tuple(member for member in nagged.everybody if member in staff.reading)),)
 
 
 def _other_days(meeting: Meeting, staff: Staff, at: datetime) -> tuple[datetime, ...]:

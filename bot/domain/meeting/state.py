@@ -71,7 +71,8 @@ class Meeting:
     reminded: frozenset[int] = frozenset()
     dates: Mapping[int, e.DateFixed] = field(default_factory=dict)  # by sequence: what each invitation says
     reminders: tuple[e.MeetingReminded, ...] = ()
-    rings: int = 0  # messages to the office after the first; the last has the buttons
+    rings: int = 0  # messages to the office after the first; a member's last one has the buttons
+    rung_in_day: Mapping[int, e.OfficeNagged] = field(default_factory=dict)  # rings that some read in the day's message
     asks: Mapping[str, tuple[e.Question, int]] = field(default_factory=dict)  # member → what, and which of theirs
     answered: Mapping[str, int] = field(default_factory=dict)  # member → the last of their questions that is answered
     minutes: tuple[e.MinutesAdded, ...] = ()
@@ -105,6 +106,11 @@ class Meeting:
     def open(self) -> bool:
         """Whether anything is left to do."""
         return self.preparing or any(action.open for action in self.actions)
+
+    def rings_of(self, member: str) -> list[int]:
+        """Those of the office's messages that somebody of the office got as messages of their own, oldest first."""
+        in_day = (ring for ring, nag in self.rung_in_day.items() if member in nag.in_day)
+        return sorted({*range(self.rings + 1)}.difference(in_day))
 
     def counts(self) -> dict[datetime, int]:
         """How many each candidate suits."""
@@ -273,15 +279,16 @@ def _applied(meeting: Meeting, event: e.MeetingEvent) -> Meeting:
             )
             return replace(meeting, actions=(*meeting.actions, *new), draft_open=False)
         case e.OfficeNagged():
-            director = tuple(dict.fromkeys((*meeting.director_told, *event.director)))
+            director = dict.fromkeys((*meeting.director_told, *(m for m in event.director if m not in event.in_day)))
             return replace(
                 meeting,
                 nagged=meeting.nagged.union(event.steps),
                 candidates=event.candidates or meeting.candidates,
                 nags=meeting.nags + 1,
                 rings=meeting.rings + 1,
+                rung_in_day={**meeting.rung_in_day, **({meeting.rings + 1: event} if event.in_day else {})},
                 nag_late=event.late,
-                director_told=director,
+                director_told=tuple(director),
             )
         case _:
             return _action(meeting, event)
