@@ -1,6 +1,9 @@
 """To the members of a meeting: the poll, the invitation with its calendar entry, reminders."""
 
 from collections.abc import Iterator
+from datetime import datetime
+from math import ceil
+from typing import Final
 
 from bot.cards.card import Button, Card, Lane, Style
 from bot.cards.meeting_words import agenda_lines, day_time, heading, invitation
@@ -14,6 +17,7 @@ from bot.domain.message import Event
 from bot.domain.unit import Unit
 
 _AGENDA = 8
+_DAY: Final = 86_400
 
 
 def touched(unit: Unit, event: Event) -> Iterator[Ref]:
@@ -196,21 +200,32 @@ def draw_reminder(unit: Unit, ref: Ref) -> Card | None:
 
 
 def _reminder(unit: Unit, meeting: Meeting, event: e.MeetingReminded, member: str, write: Writer) -> Iterator[str]:
-    t, seconds = write.t, min(event.steps)
+    t = write.t
     yield heading(meeting, write)
     if meeting.when is None or not of_this_date(meeting, event):
         yield t("meeting.date_over")
         return
-    late = t("meeting.late") if event.late else ""
-    if not seconds:
-        yield bold(t("meeting.begins", late=late))
-    elif seconds % 86_400 == 0:
-        yield bold(t("meeting.in_days", count=seconds // 86_400, late=late))
-    else:
-        yield bold(t("meeting.in_minutes", count=seconds // 60, late=late))
+    yield bold(_how_soon(meeting, meeting.when, event, write))
     yield t("meeting.when", when=day_time(write, meeting.when))
     yield t("meeting.where", place=said(meeting.terms.place))
     yield from _mine(meeting, member, write)
+
+
+def _how_soon(meeting: Meeting, when: datetime, event: e.MeetingReminded, write: Writer) -> str:
+    """As the plan's step says; of one that comes late, what is true at its time."""
+    t, seconds, left = write.t, min(event.steps), when - event.at
+    late = t("meeting.late") if event.late else ""
+    if not seconds:
+        return t("meeting.was" if left < -meeting.terms.length else "meeting.begins", late=late)
+    in_days = seconds % _DAY == 0
+    if event.late:
+        days = (when.astimezone(write.zone).date() - event.at.astimezone(write.zone).date()).days
+        if in_days and not days:
+            return t("meeting.today", late=late)
+        in_days, seconds = days > 0, days * _DAY or ceil(left.total_seconds())
+    if in_days:
+        return t("meeting.in_days", count=seconds // _DAY, late=late)
+    return t("meeting.in_minutes", count=ceil(seconds / 60), late=late)
 
 
 def of_this_date(meeting: Meeting, event: e.MeetingReminded) -> bool:

@@ -44,7 +44,8 @@ Decision = tuple[Event, ...] | Refused  # what a command brings about; nothing w
 class Timer:
     """A command that falls due at `when`.
 
-    `silence` marks a timer that holds somebody's silence against them: it waits while we cannot hear (promise 3).
+    `silence` marks a timer that holds somebody's silence against them, or tells what may no longer be true once it can
+    be sent: it waits while we cannot hear (promise 3).
     """
 
     when: datetime

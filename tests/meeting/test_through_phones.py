@@ -1,11 +1,14 @@
 """A quarterly meeting through everybody's phones, from the poll to the actions."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.delivery.limits import NO_LIMITS
+from bot.intake import PATIENCE
 from tests.e2e.stage import Stage, stage
 
+HURRIED = replace(PATIENCE, poll=1, deaf=0.3, again=0.05, most=0.1, hearing=0.5)  # an outage is noticed in a moment
 JUNE = datetime(2026, 6, 1, 1, 0, 10, tzinfo=UTC)  # a Monday, nine in the morning in Shanghai
 
 
@@ -141,3 +144,27 @@ async def test_meeting_says_how_it_stands_and_only_the_office_and_the_chair_run_
     await full.deputy.types("/meeting")
     card = await full.deputy.sees("📌 03-05", "未答复")
     assert card.buttons == []
+
+
+async def test_while_telegram_is_away_reminders_wait_and_what_is_still_true_comes_once(tmp_path: Path) -> None:
+    async with stage(tmp_path, limits=None) as scene, scene.playing(NO_LIMITS, HURRIED):
+        await scene.enrol(*(member.id for member in scene.files.roster.with_role("director", "office-head")))
+        await scene.keeps(lambda unit: unit.meetings.followed)
+        to(scene, JUNE)
+        await scene.office.sees("还没定日期", timeout=20)
+        await scene.office.taps("定在 06-16 周二 15:00")
+        await scene.director.sees("时间：06-16 周二 15:00")
+        await scene.office.types("/away 2026-06-09 18:00")
+        await scene.keeps(lambda unit: unit.people.absences)
+        before = len(scene.director.messages)
+        await scene.telegram.down()
+        await scene.deaf()
+        to(scene, china(6, 9, 19))
+        await scene.keeps(lambda unit: not unit.people.absences)  # the clock went through the seventh day before
+        to(scene, china(6, 15, 13))
+        await scene.telegram.up()
+        await scene.director.sees("📌 待办（补发，晚了）", "将要开会：形势分析会，06-16", timeout=20)
+        about = [message for message in scene.director.messages[before:] if "开会" in (message.text or "")]
+        assert len(about) == 1, "what fell due on the day and a week before is told in the day's message"
+        to(scene, china(6, 16, 14))
+        await scene.director.sees("还有 60 分钟开会")

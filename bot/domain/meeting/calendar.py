@@ -53,9 +53,10 @@ def _timers(meetings: Meetings, meeting: Meeting, plan: Plan) -> Iterator[Timer]
             yield Timer(when=when, command=c.ClosePoll(by=SYSTEM, meeting=meeting.id), silence=True)
         for seconds, when in reminders(meeting, plan):
             remind = c.RemindMeeting(by=SYSTEM, meeting=meeting.id, step=seconds)
-            urgent = 0 < seconds <= URGENT.total_seconds()
-            earliest = AT_ONCE if urgent else meetings.put_off.get(REMINDERS, AT_ONCE)
-            yield Timer(when=max(when, earliest), command=remind)
+            put_off = meetings.put_off.get(f"{REMINDERS}/{meeting.id}", AT_ONCE)
+            urgent = 0 < seconds <= URGENT.total_seconds() and meeting.when is not None and put_off <= meeting.when
+            earliest = AT_ONCE if urgent else put_off
+            yield Timer(when=max(when, earliest), command=remind, silence=True)
         if (step := next(nags(meeting, plan), None)) is not None:
             nag = c.NagOffice(by=SYSTEM, meeting=meeting.id, step=step.id)
             yield Timer(when=max(step.when, nags_from), command=nag, silence=True)

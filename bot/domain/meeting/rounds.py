@@ -96,9 +96,9 @@ def remind(meetings: Meetings, meeting: Meeting, staff: Staff, command: c.Remind
     seconds, when = due[-1]
     assert meeting.when is not None
     soon = seconds <= calendar.URGENT.total_seconds() and at <= meeting.when + meeting.terms.length
-    morning = hours.awake(staff.plan, at)
+    morning = _morning(meeting.when, staff, at)
     if not soon and morning > at:
-        return put_off(meetings, calendar.REMINDERS, morning, at)
+        return put_off(meetings, f"{calendar.REMINDERS}/{meeting.id}", morning, at)
     told = _told(meeting, staff, seconds)
     return (
         e.MeetingReminded(
@@ -111,6 +111,12 @@ def remind(meetings: Meetings, meeting: Meeting, staff: Staff, command: c.Remind
             in_day=tuple(m for m in told if m in staff.reading) if seconds >= calendar.DAY.total_seconds() else (),
         ),
     )
+
+
+def _morning(begins: datetime, staff: Staff, at: datetime) -> datetime:
+    """When what was missed is made up for: at work; if the meeting would not wait for that, when people are awake."""
+    working = hours.at_work_from(staff.plan, at)
+    return hours.awake(staff.plan, at) if at < begins <= working else working
 
 
 def _told(meeting: Meeting, staff: Staff, seconds: int) -> tuple[str, ...]:
