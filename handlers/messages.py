@@ -154,7 +154,8 @@ async def _reply(service: Service, said: Said, command: _WORDED) -> None:
     """The words that a card asked for, with the picture or place where there is room for one."""
     command = replace(command, text=said.words)
     if isinstance(command, AnswerInWords):
-        command = replace(command, file=said.document.file_id if said.document else said.photo)
+        file, name = (said.document.file_id, said.document.name) if said.document else (said.photo, "")
+        command = replace(command, file=file, file_name=name)
     if isinstance(command, ReportLead | ExtendLead | AddNote):
         command = replace(command, photo=said.photo, location=said.location)
     incident = service.unit.incidents.get(command.number) if isinstance(command, IncidentCommand) else None

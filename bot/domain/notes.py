@@ -13,14 +13,23 @@ from typing import Final
 # What people put between the digits of one number.
 _RUN: Final = re.compile(r"\d+(?:[ \t\-‐‑‒–—−.·()]{1,3}\d+)*(?:[ \-]?X(?![A-Z]))?", re.IGNORECASE)
 _OWN: Final = re.compile(r"(?<!\d)(?:19|20)\d\d-\d{1,3}(?![\d])")  # H-2026-003, 2026-003
-_SPELT: Final = re.compile(r"[〇零一二三四五六七八九幺]{7,}")  # digits spelt out, as one reads a number aloud
-_SPELLING: Final = str.maketrans("〇零一二三四五六七八九幺", "001234567891")
+_DIGITS: Final = "〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
+_SPELT: Final = re.compile(rf"[{_DIGITS}](?:[ \-·.]?[{_DIGITS}]){{6,}}")  # spelt out, as one reads a number aloud
+_SPELLING: Final = str.maketrans(_DIGITS, "001234567891123456789")
 
 _DATED: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?:[-./]\d{1,2}[-./]\d{1,2}|-\d{1,3})(?!\d)")
 _SHORTEST: Final = 7  # digits of a number that reaches somebody
+_CARD: Final = 18  # digits of an identity card
 _LONGEST: Final = 20  # digits of any number that we look for
 _MOBILE: Final = re.compile(r"(?:00?86|86)?1[3-9]\d{9}")
-_LANDLINE: Final = re.compile(r"(?:010|02\d)[2-9]\d{7}|0[3-9]\d{2}[1-9]\d{6,7}|(?:00)?86(?:10|2\d)[2-9]\d{7}")
+_LANDLINE: Final = re.compile(r"0[1-9]\d{8,9}|0[3-9]\d{2}[1-9]\d{6,7}|(?:00)?86(?:10|2\d)[2-9]\d{7}")
+_ABROAD: Final = re.compile(r"(?<!\d)(?:\+|00)[1-9](?:[ \-.()/]{0,3}\d){7,13}(?!\d)")
+# Somebody may put anything between the groups of a number; then only its own grouping tells it from a list.
+_APART: Final = re.compile(r"(?<!\d)\d++(?:[\W_]{1,3}\d++)+X?", re.IGNORECASE)
+_GROUPED: Final = re.compile(r"(?<!\d)1[3-9]\d[\W_]{1,3}\d{4}[\W_]{1,3}\d{4}(?!\d)")
+_DAY: Final = re.compile(
+    r"(?<!\d)20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{4}|\d{6})?(?!\d)"
+)  # 20260309134500
 _CALLED: Final = re.compile(
     r"(?:电话|手机|座机|热线|联系方式|致电|\bphone|\bmobile|\btel\b|\bcall)\D{0,6}\d(?:[ \-]?\d){6,}", re.IGNORECASE
 )
@@ -30,11 +39,12 @@ def refusal_of(text: str) -> str | None:
     """Why the note is refused: `note.identity_card` or `note.phone`; None when it may stand."""
     plain = _plain(text)
     numbers = [number for run in _RUN.findall(_OWN.sub("#", plain)) for number in _numbers(run)]
-    if any(_identity_card(number) for number in numbers):
+    if any(_identity_card(number) for number in (*numbers, *_apart(plain))):
         return "note.identity_card"
-    if _CALLED.search(plain) or any(_MOBILE.fullmatch(n) or _LANDLINE.fullmatch(n) for n in numbers):
+    if any(_MOBILE.fullmatch(n) or _LANDLINE.fullmatch(n) for n in numbers):
         return "note.phone"
-    return None
+    called = _CALLED.search(_DAY.sub("#", _unlike(plain)))
+    return "note.phone" if called or _ABROAD.search(plain) or _GROUPED.search(plain) else None
 
 
 def without_numbers(text: str) -> str:
@@ -83,6 +93,20 @@ def _numbers(run: str) -> Iterator[str]:
             if len(number) > _LONGEST or not _joins(before, group):
                 break
             yield number
+
+
+def _apart(plain: str) -> Iterator[str]:
+    """Eighteen digits that begin and end with a group, whatever stands between the groups."""
+    for run in _APART.findall(plain):
+        groups = re.findall(r"\d+X?", run.upper())
+        for start, first in enumerate(groups):
+            number = first
+            for group in groups[start + 1 :]:
+                if len(first) < _SHORTEST - 1 or len(number) >= _CARD:
+                    break
+                number += group
+            if len(number) == _CARD:
+                yield number
 
 
 def _joins(before: str, group: str) -> bool:

@@ -53,3 +53,15 @@ def test_a_file_with_a_number_is_for_that_one_also_when_it_is_done() -> None:
     found = made.unit.duties.find(ITEMS[0])
     assert found is not None
     assert [answer.file for answer in found[1].answers] == [None, "scan"]
+
+
+def test_a_file_whose_name_carries_somebodys_number_is_refused_like_words() -> None:
+    made = here()
+    for name, key in (
+        ("张某138-0000-0001.docx", "note.phone"),
+        ("３６０１０２１９９００３０７４５１４.pdf", "note.identity_card"),
+    ):
+        given = AnswerInWords(by="l0001", items=ITEMS[:1], file="scan", file_name=name)
+        assert made.give(given) == Refused(key=key)
+    made.give(AnswerInWords(by="l0001", items=ITEMS[:1], file="scan", file_name="联系记录 20260309.docx"))
+    assert made.unit.duties.find(ITEMS[0])[1].done

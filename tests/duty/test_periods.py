@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time
 
 from bot.domain.duty.commands import DeclarePeriod, EndPeriod
 from bot.domain.duty.events import DutyReminded, PeriodEnded, RoundOpened, RoundSkipped, Skip
+from bot.domain.message import Refused
 from tests.duty.office import Office, liaisons, plan
 
 STATISTICS = {
@@ -88,3 +89,13 @@ def test_one_may_be_ended_on_its_last_day_and_only_once() -> None:
 def test_an_urgent_one_is_asked_on_the_day_off_itself() -> None:
     here = declared(SATURDAY, time(10), SUNDAY, urgent=True)
     assert rounds(here) == [(SATURDAY, SUNDAY)]
+
+
+def test_a_name_with_somebodys_number_is_refused_with_the_reason() -> None:
+    here = Office(plan(duties=[STATISTICS]), liaisons(2), datetime(2026, 3, 2, 4, tzinfo=UTC))
+    here.until(FRIDAY, time(10))
+    refused = here.give(DeclarePeriod(by="office", name="张某 １３８ ０００００ ００１", end=MONDAY))
+    assert refused == Refused(key="note.phone")
+    refused = here.give(DeclarePeriod(by="office", name="张某 360102199003074514", end=MONDAY))
+    assert refused == Refused(key="note.identity_card")
+    assert here.unit.duties.periods == ()

@@ -191,6 +191,7 @@ def test_private_numbers_are_refused_in_points_minutes_and_actions(scene: Play) 
     for command in (
         c.AddAgenda(by="lin", meeting=Q2, text="联系 138-0000-0001"),
         c.AddMinutes(by="wei", meeting=Q2, text="他的证 36010219900307451X"),
+        c.AddMinutes(by="wei", meeting=Q2, text="见附件", file="file", file_name="张某138-0000-0001.docx"),
         c.DraftActions(by="wei", meeting=Q2, text="唐禾 致电 13800000001 6月30日"),
     ):
         assert scene.refuses(command).startswith("note.")

@@ -61,7 +61,7 @@ def in_words(duties: Duties, command: AnswerInWords, today: Today) -> Decision:
     opened, part = found
     if not _may_answer(part, command.by, today):
         return Refused(key="duty.not_yours")
-    if (key := refusal_of(words)) is not None:
+    if (key := refusal_of(words) or refusal_of(command.file_name)) is not None:
         return Refused(key=key)
     read = _read(opened, part, words, command.file, today.day)
     if isinstance(read, Refused):

@@ -58,6 +58,7 @@ class AnswerInWords(DutyCommand):
     items: tuple[Item, ...]
     text: str = ""
     file: str | None = None
+    file_name: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

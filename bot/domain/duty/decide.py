@@ -28,6 +28,7 @@ from bot.domain.duty.events import DutyReminded, PeriodDeclared, PeriodEnded, Re
 from bot.domain.duty.state import Duties, apply
 from bot.domain.duty.today import Today
 from bot.domain.message import SYSTEM, Refused, Timer
+from bot.domain.notes import refusal_of
 from config.plan import Plan
 
 Decision = tuple[AnyDuty, ...] | Refused
@@ -135,6 +136,8 @@ def _declare(duties: Duties, command: DeclarePeriod, today: Today) -> Decision:
     """A sensitive period begins today: the duties that it asks for open now, or on the next working day."""
     if not command.name.strip():
         return Refused(key="period.no_name")
+    if (key := refusal_of(command.name)) is not None:
+        return Refused(key=key)
     if command.end < today.day or command.end - today.day > _LONGEST_PERIOD:
         return Refused(key="period.end")
     running = duties.sensitive(today.day)

@@ -18,9 +18,9 @@ Agenda = tuple[e.Point, ...]
 
 def decide(meetings: Meetings, staff: Staff, agenda: Agenda, command: c.MeetingCommand, at: datetime) -> Decision:
     """Events or a refusal; a repeated command gives no event. `agenda` is what is open now."""
-    text = getattr(command, "text", "")
-    if text and (key := refusal_of(text)) is not None:
-        return Refused(key=key)
+    for text in (getattr(command, "text", ""), getattr(command, "file_name", "")):
+        if text and (key := refusal_of(text)) is not None:
+            return Refused(key=key)
     match command:
         case c.FollowMeetings():
             new = tuple(series.id for series in staff.plan.meetings if series.id not in meetings.followed)
