@@ -91,6 +91,7 @@ def draw_photo(unit: Unit, ref: Ref) -> Card | None:
         lane=Lane.COMMAND,
         text=write.mark(write.t("hazard.photo", number=hazard.number, ordinal=ref.ordinal + 1, name=name)),
         photo=photo,
+        reply=c.ExtendHazard(hazard=hazard.number),
     )
 
 

@@ -34,7 +34,10 @@ async def test_from_a_photo_to_verified(full: Stage) -> None:
     question = await full.office.sees("指派 H-2026-001", "谁来整改")
     await full.office.replies(question, f"{owner.name} 3天")
     mine = await owner.sees("隐患 H-2026-001", f"责任人：{owner.name}，期限 03-05")
-    await owner.sees("隐患 H-2026-001 照片 1")
+    picture = await owner.sees("隐患 H-2026-001 照片 1")
+    await owner.sends_photo("已把通道清开", reply_to=picture)
+    await full.office.sees("隐患 H-2026-001 照片 2", owner.name)
+    await full.office.sees("灭火器过期", "已把通道清开")
     await full.office.sees(f"责任人：{owner.name}", "03-05")
 
     await owner.taps("已整改")
