@@ -48,7 +48,7 @@ def picture(unit: Unit, member: str, origin: str) -> Card | None:
         key=f"answer/{origin}/weeks",
         to=f"member:{member}",
         lane=Lane.DOCUMENT,
-        text=t("evidence.weeks_caption", count=len(grid["weeks"])),
+        text=t.plural("evidence.weeks_caption", len(grid["weeks"])),
         attachment=Attachment(
             name=f"{t('evidence.weeks_file')}.png",
             template="duty_weeks",

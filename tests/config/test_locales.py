@@ -198,6 +198,7 @@ def test_counts():
     assert texts("en").plural("hazard.days", 1) == "Within 1 day"
     assert texts("en").plural("hazard.days", 3) == "Within 3 days"
     assert texts("zh-CN").plural("hazard.days", 1) == "1 天内"
+    assert "One week of duties" in texts("en").plural("evidence.weeks_caption", 1)
 
 
 def test_a_missing_message_is_an_error_and_not_a_word_on_the_screen():
