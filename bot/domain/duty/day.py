@@ -263,12 +263,15 @@ def _goes_up(found: Round, part: Part, level: int, day: date) -> bool:
 
 
 def _summed(duties: Duties, today: Today) -> Iterator[MonthSummed]:
-    """Once a month, of the month before, if any round of it is due."""
-    if today.day.day < today.plan.duty_rules.summary_day:
-        return
-    month = f"{today.day.replace(day=1) - _DAY:%Y-%m}"
-    if duties.summed < month and any(f"{found.due_on:%Y-%m}" == month for found in duties.all_rounds()):
-        yield MonthSummed(at=today.at, by=SYSTEM, month=month)
+    """Once a month, of the month before, if any round of it was due; and of months whose turn passed without us.
+
+    In a holiday that lasts a month nobody is told anything; the month before it comes when people are back.
+    """
+    this, last = f"{today.day:%Y-%m}", f"{today.day.replace(day=1) - _DAY:%Y-%m}"
+    until = this if today.day.day >= today.plan.duty_rules.summary_day else last
+    for month in sorted({f"{found.due_on:%Y-%m}" for found in duties.all_rounds()}):
+        if duties.summed < month < until:
+            yield MonthSummed(at=today.at, by=SYSTEM, month=month)
 
 
 def _asked(duties: Duties, today: Today) -> Iterator[CalendarAsked]:
