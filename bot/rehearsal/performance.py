@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import threading
 import webbrowser
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -64,8 +65,8 @@ async def serve_page(
                 f"port {port} cannot be used ({error.strerror or error}): name another by --port"
             ) from error
         write(f"{stage.words['page.open']} {url}")
-        if browser and not webbrowser.open(url):
-            write(stage.words["page.no_browser"])
+        if browser:
+            _opens(url, otherwise=lambda: write(stage.words["page.no_browser"]))
         stopping = asyncio.Event()
         with suppress(NotImplementedError):  # a system without such signals has Ctrl-C alone
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopping.set)
@@ -85,6 +86,16 @@ async def serve_page(
             for task in (curtain, stop):
                 task.cancel()
             await asyncio.gather(curtain, stop, return_exceptions=True)
+
+
+def _opens(url: str, otherwise: Callable[[], None]) -> None:
+    """Open a browser, which may not come back before somebody closes it: neither page nor end wait for that."""
+
+    def opens() -> None:
+        if not webbrowser.open(url):
+            otherwise()
+
+    threading.Thread(target=opens, name="browser", daemon=True).start()
 
 
 def _reading(stage: Stage, write: Callable[[str], None]) -> Reading:
