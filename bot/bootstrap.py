@@ -101,7 +101,9 @@ async def started(
     """Everything but the intake is running; what waited in the outbox is already going out."""
     token = settings.token.get_secret_value() if settings.token else ""
     async with AsyncExitStack() as stack:
-        store = await open_store(settings.database_path, unit=files.plan.unit)
+        store = await open_store(
+            settings.database_path, unit=files.plan.unit, rehearsal=isinstance(clock, SteeredClock)
+        )
         stack.push_async_callback(store.close)
         await refuse_other_unit(store, files.plan.unit)
         service = await Service.open(store, clock, files.plan, files.roster)

@@ -1,5 +1,6 @@
 """`muster rehearse`: the whole thing on this machine, without token or network."""
 
+import re
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,9 +17,9 @@ from bot.commandline.given import load
 @click.option("--seed", type=int, default=1, show_default=True, help="who answers what; the same seed, the same run")
 @click.option("--port", type=click.IntRange(0, 65535), default=8137, show_default=True, help="of the page")
 @click.option("--no-open", is_flag=True, help="do not open a browser")
-@click.option("--database", type=click.Path(dir_okay=False, path_type=Path), help="keep it here; thrown away otherwise")
+@click.option("--database", metavar="FILE", help="keep it here, or sqlite:///FILE; thrown away otherwise")
 def rehearse(
-    *, unit: Path | None, language: str, script: bool, seed: int, port: int, no_open: bool, database: Path | None
+    *, unit: Path | None, language: str, script: bool, seed: int, port: int, no_open: bool, database: str | None
 ) -> None:
     """Rehearse on this machine: the real bot on an emulated Telegram, without token or network."""
     from bot.commandline.production import production_of
@@ -29,7 +30,8 @@ def rehearse(
         from bot.rehearsal.performance import CannotRehearse, perform_script, serve_page
     except ImportError as error:
         raise WrongUse(f"{error.name} is missing: pip install 'muster[rehearsal]'") from None
-    production, kept = production_of(files), database.resolve() if database else None
+    kept = _new_file(database) if database else None
+    production = production_of(files)
     if script:
         work = perform_script(production, seed=seed, database=kept, write=click.echo)
     else:
@@ -39,3 +41,19 @@ def rehearse(
             carry_out(work)
     except CannotRehearse as error:
         raise Faults(str(error)) from None
+
+
+def _new_file(database: str) -> Path:
+    """Named as for the other commands, or plainly. Raises WrongUse for what is no file, Faults for one that exists.
+
+    Phones and chats live as long as the rehearsal: no other goes on from what it left, and none from a live log.
+    """
+    name = database.removeprefix("sqlite:///")
+    if not name or name.endswith("/") or re.match(r"\w\w+:", name):
+        raise WrongUse("--database: a rehearsal keeps its database in a file: write FILE or sqlite:///FILE")
+    file = Path(name).expanduser().resolve()
+    if file.exists():
+        raise Faults(f"{file} exists already: a rehearsal begins with a new database, name another file")
+    if not file.parent.is_dir():
+        raise Faults(f"there is no folder {file.parent} for {file.name}: make it, or name another")
+    return file

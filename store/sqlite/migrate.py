@@ -5,6 +5,7 @@ from importlib.resources import files
 from typing import Final
 
 APPLICATION: Final = 0x4D535452  # "MSTR" in the header of the file: this SQLite database is Muster's
+REHEARSAL: Final = 0x4D535245  # "MSRE": the same, and what it tells never happened
 
 
 def _read() -> tuple[str, ...]:
@@ -29,7 +30,7 @@ def version(connection: sqlite3.Connection) -> int:
     return int(number)
 
 
-def migrate(connection: sqlite3.Connection) -> None:
+def migrate(connection: sqlite3.Connection, application: int = APPLICATION) -> None:
     """Bring the database to the latest version; on any error it stays as it was. Raises sqlite3.Error."""
     due = MIGRATIONS[version(connection) :]
     if not due:
@@ -41,7 +42,7 @@ def migrate(connection: sqlite3.Connection) -> None:
                 (
                     "BEGIN IMMEDIATE;",
                     *due,
-                    f"PRAGMA application_id = {APPLICATION};",
+                    f"PRAGMA application_id = {application};",
                     f"PRAGMA user_version = {LATEST};",
                     "COMMIT;",
                 )

@@ -14,7 +14,7 @@ from store.sqlite.backup import sync
 from store.sqlite.connection import Connection, connect, connect_now
 from store.sqlite.faults import translated, way_out
 from store.sqlite.lock import Lock
-from store.sqlite.migrate import APPLICATION, LATEST, migrate, version
+from store.sqlite.migrate import APPLICATION, LATEST, REHEARSAL, migrate, version
 from store.sqlite.queries import SQL
 from store.sqlite.reading import SqliteReader
 from store.sqlite.reserve import RESERVE, Reserve
@@ -42,10 +42,12 @@ async def open_store(
     unit: str,
     clock: Callable[[], datetime] = utc_now,
     reserve: int = RESERVE,
+    rehearsal: bool | None = None,
 ) -> SqliteStore:
     """The store of that unit in the database at `path`, for writing; a new database where there is no file.
 
-    `reserve` is how many bytes are kept back for the moment when the disk is full. Raises StoreLocked,
+    `reserve` is how many bytes are kept back for the moment when the disk is full. What a `rehearsal` writes must
+    never stand in a live log, nor the other way round; None takes either, and makes a live one. Raises StoreLocked,
     StoreTooNew, StoreCorrupt or another StoreError, and has then changed nothing.
     """
     file = _resolved(path)
@@ -53,11 +55,11 @@ async def open_store(
     try:
         ballast = Reserve(file, reserve)
         try:
-            connection = await _open_for_writing(file, unit)
+            connection = await _open_for_writing(file, unit, rehearsal)
         except StoreFull:
             if not ballast.spend():
                 raise
-            connection = await _open_for_writing(file, unit)
+            connection = await _open_for_writing(file, unit, rehearsal)
         ballast.renew(clock())
     except BaseException:
         lock.release()
@@ -102,9 +104,9 @@ def _resolved(path: str | os.PathLike[str]) -> Path:
     return file
 
 
-async def _open_for_writing(file: Path, unit: str) -> Connection:
+async def _open_for_writing(file: Path, unit: str, rehearsal: bool | None) -> Connection:
     with translated(file):
-        await asyncio.to_thread(_create if _is_new(file) else _examine, file)
+        await asyncio.to_thread(_create if _is_new(file) else _examine, file, rehearsal)
         connection = await connect(file, "rw")
         try:
             await connection.run(_prepare, file, unit)
@@ -129,7 +131,7 @@ def _refuse_stump(file: Path) -> None:
         raise StoreCorrupt(f"{file} is {f'cut off after {size} bytes' if size else 'empty'}: {way_out(file)}")
 
 
-def _create(file: Path) -> None:
+def _create(file: Path, rehearsal: bool | None) -> None:
     """Build the new database under another name, so that a crash leaves a whole one or none."""
     made = file.with_name(f"{file.name}-new")
     made.unlink(missing_ok=True)
@@ -137,7 +139,7 @@ def _create(file: Path) -> None:
     try:
         os.close(os.open(made, os.O_CREAT | os.O_EXCL, 0o600))  # it will hold phone numbers
         with closing(connect_now(made, "rw")) as connection:
-            migrate(connection)
+            migrate(connection, REHEARSAL if rehearsal else APPLICATION)
         sync(made)
         made.rename(file)
     except BaseException:
@@ -146,10 +148,14 @@ def _create(file: Path) -> None:
     sync(file.parent)
 
 
-def _examine(file: Path) -> None:
+def _examine(file: Path, rehearsal: bool | None) -> None:
     """Refuse what is not a sound database of ours, through a connection that cannot change it."""
     with closing(connect_now(file, "ro")) as connection:
         _recognise(connection, file)
+        if rehearsal is not None and rehearsal != (_application(connection) == REHEARSAL):
+            if rehearsal:
+                raise StoreError(f"{file} is a live bot's database, which no rehearsal writes to: name a new file")
+            raise StoreError(f"{file} is what a rehearsal left: name another file for the live bot's database")
         (page,) = connection.execute("PRAGMA page_size").fetchone()
         (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     if answer != "ok":
@@ -164,8 +170,7 @@ def _has_content(file: Path) -> bool:
 
 
 def _recognise(connection: sqlite3.Connection, file: Path) -> int:
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
-    if application != APPLICATION:
+    if _application(connection) not in (APPLICATION, REHEARSAL):
         raise StoreError(f"{file} is the database of another program: name another file for Muster's")
     found = version(connection)
     if found > LATEST:
@@ -175,10 +180,15 @@ def _recognise(connection: sqlite3.Connection, file: Path) -> int:
     return found
 
 
+def _application(connection: sqlite3.Connection) -> int:
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    return int(application)
+
+
 def _prepare(connection: sqlite3.Connection, file: Path, unit: str) -> None:
     for pragma in _FOR_WRITING:
         connection.execute(pragma)
-    migrate(connection)
+    migrate(connection, _application(connection))
     # Records missing at the end of the log would let others take their place in the chain.
     head = connection.execute(SQL["head"], {"unit": unit}).fetchone()
     last = connection.execute(SQL["last"], {"unit": unit}).fetchone()

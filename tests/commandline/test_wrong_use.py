@@ -46,11 +46,11 @@ def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
     return run
 
 
-def a_database(folder: Path, unit: str = "chenghu") -> Path:
+def a_database(folder: Path, unit: str = "chenghu", rehearsal: bool = False) -> Path:
     """`muster.db` with one record of that unit."""
 
     async def make() -> None:
-        store = await open_store(folder / "muster.db", unit=unit)
+        store = await open_store(folder / "muster.db", unit=unit, rehearsal=rehearsal)
         await store.write(Batch(events=[event(1)]))
         await store.close()
 
@@ -168,3 +168,40 @@ def test_a_full_disk_under_the_output_is_told(tmp_path: Path, words: str) -> Non
     a_database(tmp_path)
     with Path("/dev/full").open("w") as full:
         assert in_a_process(tmp_path, *words.split(), stdout=full) == (1, ["standard output: No space left on device"])
+
+
+@pytest.mark.parametrize("named", ["muster.db", "sqlite:///muster.db"])
+def test_a_rehearsal_writes_into_no_log_that_is_there(told: Told, tmp_path: Path, named: str) -> None:
+    before = a_database(tmp_path).read_bytes()
+    code, lines = told("rehearse", "--no-open", "--port", "0", "--database", named)
+    assert code == 1
+    assert len(lines) == 1
+    assert "exists already" in lines[0]
+    assert (tmp_path / "muster.db").read_bytes() == before
+
+
+def test_no_live_bot_goes_on_from_what_a_rehearsal_left(told: Told, tmp_path: Path) -> None:
+    a_database(tmp_path, rehearsal=True)
+    code, lines = in_a_process(tmp_path, "run", "--token", TOKEN, "--api-url", NOWHERE)
+    assert code == 1
+    assert len([line for line in lines if "rehearsal" in line and "name another file" in line]) == 1
+    assert told("backup", "copy.db") == (0, [])
+    assert (tmp_path / "copy.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("named", "code", "words"),
+    [
+        ("postgresql://localhost/muster", 2, "write FILE or sqlite:///FILE"),
+        ("sqlite:///", 2, "write FILE or sqlite:///FILE"),
+        ("no/such/folder.db", 1, "no folder"),
+        (".", 1, "exists already"),
+    ],
+)
+def test_where_a_rehearsal_cannot_be_kept_is_said_before_a_page_opens(
+    told: Told, named: str, code: int, words: str
+) -> None:
+    said, lines = told("rehearse", "--no-open", "--port", "0", "--database", named)
+    assert (said, len(lines)) == (code, 1)
+    assert words in lines[0]
+    assert "the bot ended" not in lines[0]
