@@ -13,7 +13,7 @@ from handlers.until import read_until
 async def go(service: Service, said: Said) -> None:
     """/away [NAME] [until]; without a time that can be read it asks back with buttons."""
     unit, now = service.unit, service.now()
-    until = read_until(said.words, now, unit.time_zone) if said.words else None
+    until = read_until(said.words, now, unit.plan.calendar, unit.time_zone) if said.words else None
     if until is not None:
         await _go(service, said, GoAway(by=said.member, until=until))
         return
@@ -22,7 +22,7 @@ async def go(service: Service, said: Said) -> None:
         await _which(service, said, people)
         return
     about = people[0].id if people and people[0].id != said.member else ""
-    until = read_until(rest, now, unit.time_zone) if people and rest else None
+    until = read_until(rest, now, unit.plan.calendar, unit.time_zone) if people and rest else None
     if until is None:
         await service.show(away.ask(unit, said.member, said.origin, now, about), origin=said.origin)
         return

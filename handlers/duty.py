@@ -9,6 +9,7 @@ from bot.cards.duty_weeks import picture
 from bot.domain.authority import Right
 from bot.domain.duty.commands import DeclarePeriod, EndPeriod, ShowDuties
 from bot.service import Service
+from config.calendar import Calendar
 from handlers.said import Said
 from handlers.submitting import submit
 from handlers.until import read_until
@@ -37,7 +38,7 @@ async def period(service: Service, said: Said) -> None:
     if said.words.strip().lower() in _END and running is not None:
         await submit(service, said, EndPeriod(by=said.member, period=running.id))
         return
-    read = _name_and_until(said.words, now, unit.time_zone)
+    read = _name_and_until(said.words, now, unit.plan.calendar, unit.time_zone)
     if read is None:
         await service.show(answers.plain(unit, said.member, said.origin, "period.how"), origin=said.origin)
         return
@@ -46,10 +47,10 @@ async def period(service: Service, said: Said) -> None:
     await submit(service, said, DeclarePeriod(by=said.member, name=name, end=end))
 
 
-def _name_and_until(words: str, now: datetime, zone: ZoneInfo) -> tuple[str, datetime] | None:
+def _name_and_until(words: str, now: datetime, calendar: Calendar, zone: ZoneInfo) -> tuple[str, datetime] | None:
     """The longest end of the words that is a time: "next Friday" is not this one."""
     parts = words.split()
     for at in range(1, len(parts)):
-        if (until := read_until(" ".join(parts[at:]), now, zone)) is not None:
+        if (until := read_until(" ".join(parts[at:]), now, calendar, zone)) is not None:
             return " ".join(parts[:at]), until
     return None

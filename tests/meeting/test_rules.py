@@ -249,7 +249,7 @@ def test_actions_nag_their_owner_then_the_office_then_the_director(scene: Play) 
     ],
 )
 def test_an_action_in_words(scene: Play, line: str, owner: str | None, what: str, due: date | None) -> None:
-    found = draft(line, scene.unit.roster, date(2026, 6, 1))
+    found = draft(line, scene.unit.roster, scene.unit.plan.calendar, date(2026, 6, 1))
     assert (found and (found.owner, found.what, found.due)) == (owner and (owner, what, due))
 
 
@@ -267,7 +267,7 @@ def test_an_action_in_words(scene: Play, line: str, owner: str | None, what: str
 def test_a_date_in_words(scene: Play, words: str, day: date, hour: int, minute: int) -> None:
     zone = scene.unit.time_zone
     expected = datetime(day.year, day.month, day.day, hour, minute, tzinfo=zone)
-    assert moment(words, date(2026, 6, 1), zone, time(9, 0)) == expected
+    assert moment(words, date(2026, 6, 1), scene.unit.plan.calendar, zone, time(9, 0)) == expected
 
 
 def test_every_event_reads_back_from_the_log() -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.words.days import find
 from bot.domain.words.numbers import number, plain
+from config.calendar import Holiday
 
 TODAY = date(2026, 3, 4)  # a Wednesday
 DAYS = st.dates(min_value=date(2020, 1, 1), max_value=date(2040, 12, 31))
@@ -95,6 +96,28 @@ def read(words: str, today: date = TODAY, *, nearest: bool = False) -> date | No
         ("周五前修好3号门，留3天看看", "2026-03-06"),
         ("12月3日内", "2026-12-03"),
         ("3-5天", "2026-03-09"),
+        ("两天以内", "2026-03-06"),
+        ("in two days", "2026-03-06"),
+        ("after a week", "2026-03-11"),
+        ("a couple of days from now", "2026-03-06"),
+        ("one day ago", "2026-03-03"),
+        ("月底", "2026-03-31"),
+        ("本月末", "2026-03-31"),
+        ("下个月底前", "2026-04-30"),
+        ("2月底", "2027-02-28"),
+        ("十二月底", "2026-12-31"),
+        ("by the end of the month", "2026-03-31"),
+        ("end of next month", "2026-04-30"),
+        ("end of February", "2027-02-28"),
+        ("month-end", "2026-03-31"),
+        ("年底前", "2026-12-31"),
+        ("明年年底", "2027-12-31"),
+        ("end of the year", "2026-12-31"),
+        ("下月5号", "2026-04-05"),
+        ("周五 10.30", "2026-03-06"),
+        ("12-3 10.30", "2026-12-03"),
+        ("12月3日下午3.30", "2026-12-03"),
+        ("周五前修好3.5的阀门", "2026-03-06"),
     ],
 )
 def test_reads(words: str, day: str) -> None:
@@ -106,7 +129,8 @@ def test_reads(words: str, day: str) -> None:
     [
         "", "尽快", "3", "第3天", "修好3-5号楼", "换1.5米的管子", "30-45", "每周一次", "每周一", "一周五次", "周期",
         "一月一次", "monitor", "fix the fridge", "Tang may check 3 doors", "0791-0000-0110", "10.0.0.1", "版本 2.3.1",
-        "2小时", "3.30 pm", "8:30-9:30", "H-2026-001", "𬍛" * 5000, "3" * 5000, "1-" * 5000, " " * 5000,
+        "2小时", "每月底", "每年年底", "once a week", "every two weeks", "one day", "two doors", "暑假",
+        "3.30 pm", "8:30-9:30", "H-2026-001", "𬍛" * 5000, "3" * 5000, "1-" * 5000, " " * 5000,
     ],
 )  # fmt: skip
 def test_reads_no_day_into_other_words(words: str) -> None:
@@ -129,10 +153,40 @@ def test_a_day_that_does_not_exist_is_told_from_no_day(words: str) -> None:
         ("周一", "2026-03-02"),
         ("昨天", "2026-03-03"),
         ("2025-03-05", "2025-03-05"),
+        ("月底", "2026-02-28"),
+        ("2月底", "2026-02-28"),
+        ("年底", "2025-12-31"),
     ],
 )
 def test_the_nearest_where_something_past_may_be_meant(words: str, day: str) -> None:
     assert read(words, nearest=True) == date.fromisoformat(day)
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("暑假", "2026-07-11"),
+        ("暑假前报安排", "2026-07-10"),
+        ("暑假开始前", "2026-07-10"),
+        ("暑假后", "2026-09-01"),
+        ("暑假结束后", "2026-09-01"),
+        ("暑假结束", "2026-08-31"),
+        ("before the spring break", "2027-03-31"),
+        ("after Spring Break", "2026-04-10"),  # of two, the next to come
+        ("end of the spring break", "2026-04-09"),
+        ("周五前报暑假安排", "2026-03-06"),
+        ("报暑假安排", None),
+        ("国庆前", None),
+    ],
+)
+def test_the_plan_s_own_holidays(words: str, day: str | None) -> None:
+    spans = [
+        Holiday(id="summer", name="暑假", start="2026-07-11", end="2026-08-31"),
+        Holiday(id="spring-26", name="Spring break", start="2026-03-04", end="2026-04-09"),
+        Holiday(id="spring-27", name="Spring break", start="2027-04-01", end="2027-04-09"),
+    ]
+    found = find(plain(words), TODAY, holidays=spans)
+    assert (found and found.day) == (day and date.fromisoformat(day))
 
 
 @given(today=DAYS, ahead=st.integers(0, 364))
@@ -171,7 +225,7 @@ def test_a_date_with_its_year_is_that_day(today: date, day: date) -> None:
 
 
 @given(
-    words=st.text(alphabet="0123456789年月日-/.: 周一三五天下上本号十next monday内前 \n", max_size=60),
+    words=st.text(alphabet="0123456789年月日底末-/.: 周一三五天下上本号十next monday endof two内前 \n", max_size=60),
     today=DAYS,
 )
 def test_any_words_are_read_or_left(words: str, today: date) -> None:

@@ -63,7 +63,7 @@ def in_words(duties: Duties, command: AnswerInWords, today: Today) -> Decision:
         return Refused(key="duty.not_yours")
     if (key := refusal_of(words) or refusal_of(command.file_name)) is not None:
         return Refused(key=key)
-    read = _read(opened, part, words, command.file, today.day)
+    read = _read(opened, part, words, command.file, today)
     if isinstance(read, Refused):
         return read
     outcome, value, file = read
@@ -125,7 +125,7 @@ def _chosen(duties: Duties, command: AnswerInWords) -> tuple[Item, str] | Refuse
 
 
 def _read(
-    opened: Round, part: Part, words: str, file: str | None, today: date
+    opened: Round, part: Part, words: str, file: str | None, today: Today
 ) -> tuple[Outcome, str | None, str | None] | Refused:
     """What the reply says, as the duty wants it answered; why not, in words, when somebody is unable."""
     why = part.answer is not None and part.answer.outcome is Outcome.UNABLE
@@ -143,9 +143,9 @@ def _read(
     return Refused(key=f"duty.needs_{'text' if opened.terms.answer == 'done' else opened.terms.answer}")
 
 
-def _date(words: str, today: date) -> date | None:
+def _date(words: str, today: Today) -> date | None:
     """The day in words; what is done may lie behind."""
-    found = days.find(plain(words), today, nearest=True)
+    found = days.find(plain(words), today.day, nearest=True, holidays=today.plan.calendar.holidays)
     return found.day if found is not None else None
 
 

@@ -42,7 +42,7 @@ def owners_and_due(
     """
     words = plain(command.text)
     named = mentions(words, roster)
-    found = days.find(without(words, named), today)
+    found = days.find(without(words, named), today, holidays=plan.calendar.holidays)
     if found is None:
         return meant(named), today + timedelta(days=plan.hazard_rules.due_default)
     if found.day is None:

@@ -41,7 +41,7 @@ def _draft(meeting: Meeting, staff: Staff, command: c.DraftActions, at: datetime
         return Refused(key="meeting.words")
     if len(lines) > LINES:
         return Refused(key="meeting.too_many", values={"most": str(LINES)})
-    read = [(line, draft(line, staff.roster, staff.today(at))) for line in lines]
+    read = [(line, draft(line, staff.roster, staff.plan.calendar, staff.today(at))) for line in lines]
     drafts = tuple(found for _, found in read if found is not None)
     unread = tuple(line[:_CLIPPED] for line, found in read if found is None)
     last = meeting.drafts[-1] if meeting.drafts and meeting.draft_open else None

@@ -67,7 +67,7 @@ def _office(meeting: Meeting, staff: Staff, agenda: Agenda, command: c.MeetingCo
             return _fix(meeting, staff, agenda, (command.by, command.when, e.Fixing.OFFICE), at)
         case c.FixDateInWords():
             hour = meeting.terms.hours[0]
-            when = moment(command.text, staff.today(at), staff.zone, hour)
+            when = moment(command.text, staff.today(at), staff.plan.calendar, staff.zone, hour)
             if when is None:
                 return Refused(key="meeting.which_day")
             return _fix(meeting, staff, agenda, (command.by, when, e.Fixing.OFFICE), at)

@@ -9,6 +9,7 @@ from bot.domain.meeting.events import Draft
 from bot.domain.words import days, moments
 from bot.domain.words.numbers import plain
 from bot.domain.words.people import mentions, without
+from config.calendar import Calendar
 from config.roster import Roster
 
 LONGEST: Final = 366  # days; further off is a slip of the thumb
@@ -20,7 +21,7 @@ _BEFORE: Final = re.compile(r"(?:\b(?:by|before|until|on)|在|于|最迟) ?$", r
 _AFTER: Final = re.compile(r" ?(?:之前|以前|前|之?内)?(?:完成)?")
 
 
-def draft(line: str, roster: Roster, today: date) -> Draft | None:
+def draft(line: str, roster: Roster, calendar: Calendar, today: date) -> Draft | None:
     """The action that the line names, for whoever is named first.
 
     None when it lacks somebody of the roster, a day to come, or what to do.
@@ -32,7 +33,7 @@ def draft(line: str, roster: Roster, today: date) -> Draft | None:
     if not named or len(named[0].members) > 1:
         return None
     owner = named[0].members[0]
-    found = days.find(without(words, named), today)
+    found = days.find(without(words, named), today, holidays=calendar.holidays)
     if found is None or found.day is None or not today <= found.day <= today + timedelta(days=LONGEST):
         return None
     rest = without(words, [named[0], *(one for one in named[1:] if words[one.start : one.end].lower() == owner.id)])
@@ -43,9 +44,9 @@ def draft(line: str, roster: Roster, today: date) -> Draft | None:
     return Draft(owner=owner.id, name=owner.name, what=what, due=found.day) if what else None
 
 
-def moment(text: str, today: date, zone: ZoneInfo, hour: time) -> datetime | None:
+def moment(text: str, today: date, calendar: Calendar, zone: ZoneInfo, hour: time) -> datetime | None:
     """The day and the hour that the words name; `hour` where they name none. None when they name no day."""
-    read = moments.moment(plain(text), today)
+    read = moments.moment(plain(text), today, holidays=calendar.holidays)
     if read is None or read.day is None:
         return None
     return datetime.combine(read.day, read.hour or hour, tzinfo=zone)

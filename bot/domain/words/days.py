@@ -1,19 +1,22 @@
-"""A day in words: 「下周一」, 「12月3日」, 「三天内」, "next Monday", "Dec 3", "3/12", "2026-12-03".
+"""A day in words: 「下周一」, 「12月3日」, 「三天内」, 「月底」, "next Monday", "Dec 3", "3/12", "in two days".
 
 「下周一」 and "next Monday" are in the week that begins next Monday. A date without its year, and a weekday alone,
-are the next to come, or the nearest where something past may be meant. 3/12 is the twelfth of March.
+are the next to come, or the nearest where something past may be meant. 3/12 is the twelfth of March. 「寒假前」 and
+"after the winter break" go by the plan's own holidays; such a name among other words is no day.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
+from functools import partial
 from typing import Final
 
 from dateutil.relativedelta import relativedelta
 
-from bot.domain.words.numbers import BEGIN, CHINESE, END, WORDS, number
+from bot.domain.words.numbers import BEGIN, CHINESE, END, ENGLISH, WORDS, number, plain
+from config.calendar import Span
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +37,7 @@ class _Clear(IntEnum):
 
 
 _Read = Callable[[re.Match[str], date, bool], date | None]
+_Form = tuple[re.Pattern[str], _Clear, _Read]
 
 _MONTHS: Final = {
     name: n
@@ -62,42 +66,53 @@ _UNITS: Final = {
     "周": "weeks", "星期": "weeks", "礼拜": "weeks", "w": "weeks", "week": "weeks", "weeks": "weeks",
     "月": "months", "month": "months", "months": "months",
 }  # fmt: skip
+_NUMERALS: Final = "一二两三四五六七八九十"
 _COUNT: Final = (
-    rf"(?:(?<![第\d./])(?P<figures>\d{{1,3}})|(?<![第周期拜每上下一二两三四五六七八九十])(?P<words>{CHINESE}))"
+    rf"(?:(?<![第\d./])(?P<figures>\d{{1,3}})|(?<![第周期拜每上下{_NUMERALS}])(?P<words>{CHINESE})"
+    # "once a week" and "one day" tell no day by themselves, nor does "every two weeks".
+    rf"|(?<!last )(?<!past )(?<!every ){BEGIN}(?P<english>{ENGLISH})(?= ))"
 )
 _UNIT: Final = (
     r"(?:个 ?(?P<long>小时|星期|礼拜|月)"
-    r"|(?P<unit>小时|天|日(?=之?[内后])|周(?![一二三四五六日天期年])|(?:星期|礼拜)(?![一二三四五六日天])"
+    r"|(?P<unit>小时|天|日(?=[之以]?[内后])|周(?![一二三四五六日天期年])|(?:星期|礼拜)(?![一二三四五六日天])"
     r"|(?:hours?|days?|weeks?|months?|h|d|w)(?![a-z])))"
 )
 _LENGTH: Final = re.compile(
-    rf"(?P<ahead>{BEGIN}(?:in|within) )?{_COUNT} ?{_UNIT}(?: ?(?P<within>之?[内后])| ?(?P<ago>之?前|ago{END}))?", WORDS
+    rf"(?P<ahead>{BEGIN}(?:in|within|after) )?{_COUNT} ?{_UNIT}"
+    rf"(?: ?(?P<within>[之以]?[内后]|(?:later|from now){END})| ?(?P<ago>[之以]?前|ago{END}))?",
+    WORDS,
 )
+HOUR: Final = r"(?P<hour>[01]?\d|2[0-3])\.(?P<minutes>[0-5]\d)"  # 10.30, where no day can be meant
+_BEHIND: Final = re.compile(rf" ?(?:凌晨|早[上晨]?|[上中下]午|傍晚|晚上?|夜里|的|at{END}|,)* ?", WORDS)
 # What follows figures that count something, or are an hour: 3-5号楼, 1.5米, 3.30 pm.
-_COUNTED: Final = rf"[号楼层室门栋排座米元个人次台只份%天周]|小时|(?:[ap]m|hours?|days?|weeks?|m|kg){END}"
+COUNTED: Final = rf"[号楼层室门栋排座米元个人次台只份%天周]|小时|(?:[ap]m|hours?|days?|weeks?|m|kg){END}"
 
 
-def find(words: str, today: date, *, nearest: bool = False) -> Found | None:
+def find(words: str, today: date, *, nearest: bool = False, holidays: Sequence[Span] = ()) -> Found | None:
     """The day that plain words name; the last and clearest, when they name several."""
     best: tuple[_Clear, Found] | None = None
-    for clear, found in _apart(words, today, nearest):
+    for clear, found in _apart(words, today, nearest, (*_FORMS, *_named(holidays))):
         if best is None or clear >= best[0]:
             best = clear, found
     return best[1] if best is not None else None
 
 
 def length(words: str) -> relativedelta | None:
-    """How long, when plain words say nothing else: 「3天」, 「两周」, 「一个月」, "2 hours"."""
+    """How long, when plain words say nothing else: 「3天」, 「两周」, 「一个月」, "2 hours", "a week"."""
     match = _LENGTH.fullmatch(words)
     return _lasting(match) if match is not None else None
 
 
-def _apart(words: str, today: date, nearest: bool) -> Iterator[tuple[_Clear, Found]]:
+def _apart(words: str, today: date, nearest: bool, forms: Sequence[_Form]) -> Iterator[tuple[_Clear, Found]]:
     """Every form that stands in the words, in order; of two that overlap, the one that begins first."""
-    matches = [(match, form) for form in _FORMS for match in form[0].finditer(words)]
+    matches = [(match, form) for form in forms for match in form[0].finditer(words)]
     end = 0
     for match, (_, clear, read) in sorted(matches, key=lambda one: (one[0].start(), -one[0].end())):
-        if match.start() < end or (match.re is _LENGTH and _unit(match) == "hours"):
+        if (
+            match.start() < end
+            or (match.re is _LENGTH and not _counts_days(match))
+            or _is_hour(match, words[end:], end)
+        ):
             continue
         try:
             day = read(match, today, nearest)
@@ -108,6 +123,50 @@ def _apart(words: str, today: date, nearest: bool) -> Iterator[tuple[_Clear, Fou
         end = match.end()
         surely = _Clear.DAY if match.re is _LENGTH and (match["ahead"] or match["within"] or match["ago"]) else clear
         yield surely, Found(day=day, start=match.start(), end=end)
+
+
+def _counts_days(match: re.Match[str]) -> bool:
+    """Hours name no day, nor does "a week" or "one day" that is not said to be ahead or behind."""
+    vague = match["english"] is not None and number(match["english"]) == 1
+    return _unit(match) != "hours" and not (vague and not (match["ahead"] or match["within"] or match["ago"]))
+
+
+def _is_hour(match: re.Match[str], rest: str, end: int) -> bool:
+    """Whether 「10.30」 stands behind a day that was found before, and so is an hour of it."""
+    return (
+        end > 0
+        and _BEHIND.fullmatch(rest[: match.start() - end]) is not None
+        and re.fullmatch(HOUR, match[0]) is not None
+    )
+
+
+def _month_end(match: re.Match[str], today: date, nearest: bool) -> date:
+    """The last day of a month: of the one that is named, or of this one."""
+    parts, this = match.groupdict(), today.replace(day=1)
+    if which := parts.get("which"):
+        return _last(this + relativedelta(months=_WEEKS[which.lower()]))
+    if name := parts.get("month"):
+        month = _MONTHS.get(name[:3].lower()) or number(name)
+        ends = [_last(date(year, month, 1)) for year in range(today.year - 1, today.year + 2)]
+    else:
+        ends = [_last(this - relativedelta(months=1)), _last(this)]
+    return min(ends, key=lambda one: abs(one - today)) if nearest else next(one for one in ends if one >= today)
+
+
+def _in_month(match: re.Match[str], today: date, _nearest: bool) -> date:
+    first: date = today + relativedelta(day=1, months=_WEEKS[match["which"]])
+    return first.replace(day=number(match["day"]))
+
+
+def _year_end(match: re.Match[str], today: date, nearest: bool) -> date:
+    which = (match["which"] or match["english_which"] or "").lower()
+    before = nearest and not which and today.month < 7
+    return date(today.year - before + {"去": -1, "last": -1, "明": 1, "next": 1}.get(which, 0), 12, 31)
+
+
+def _last(first: date) -> date:
+    last: date = first + relativedelta(day=31)
+    return last
 
 
 def _dated(match: re.Match[str], today: date, nearest: bool) -> date | None:
@@ -157,12 +216,41 @@ def _unit(match: re.Match[str]) -> str:
 
 
 def _lasting(match: re.Match[str]) -> relativedelta:
-    count = number(match["figures"] or match["words"])
+    count = number(match["figures"] or match["words"] or match["english"])
     return relativedelta(**{_unit(match): -count if match["ago"] else count})
 
 
-def _form(pattern: str, clear: _Clear, read: _Read) -> tuple[re.Pattern[str], _Clear, _Read]:
+def _form(pattern: str, clear: _Clear, read: _Read) -> _Form:
     return re.compile(pattern, WORDS), clear, read
+
+
+def _named(holidays: Sequence[Span]) -> Iterator[_Form]:
+    """The plan's holidays by their names: a day beside one, or its first where the words say nothing else."""
+    for name in dict.fromkeys(plain(holiday.name).lower() for holiday in holidays):
+        spans = [holiday for holiday in holidays if plain(holiday.name).lower() == name]
+        said = rf"{BEGIN}{re.escape(name)}{END}"
+        beside = (
+            rf"{BEGIN}(?:(?:before|after|(?:the )?end of) (?:the )?){said}"
+            rf"|{said} ?(?:结束(?:[之以]?后)?|(?:开始)?[之以]?前|[之以]?后)"
+        )
+        read = partial(_beside, name, spans)
+        yield _form(beside, _Clear.DAY, read)
+        yield _form(rf"^{said}$", _Clear.DAY, read)
+
+
+def _beside(name: str, spans: Sequence[Span], match: re.Match[str], today: date, nearest: bool) -> date | None:
+    edge = match[0].lower().replace(name, "")
+    days = []
+    for span in spans:
+        if edge.endswith("后") or "after" in edge:
+            days.append(span.end + timedelta(days=1))
+        elif edge.endswith("前") or "before" in edge:
+            days.append(span.start - timedelta(days=1))
+        else:
+            days.append(span.end if edge else span.start)
+    if nearest:
+        return min(days, key=lambda one: abs(one - today))
+    return min((one for one in days if one >= today), default=None)
 
 
 _FORMS: Final = (
@@ -181,11 +269,12 @@ _FORMS: Final = (
         _Clear.DAY,
         _dated,
     ),
+    _form(r"(?P<which>[本这上下])个?月 ?(?P<day>\d{1,2}) ?[日号]", _Clear.DAY, _in_month),
     _form(rf"{_MONTH} {_DAY}{_YEAR}", _Clear.DAY, _dated),
     _form(rf"(?<![\d:]){_DAY} (?:of )?{_MONTH}{_YEAR}", _Clear.DAY, _dated),
     _form(
         r"(?<![\d:./-])(?P<month>\d{1,2}) ?[-/.] ?(?P<day>\d{1,2})"
-        rf"(?!\d|[-/.:]\d| ?(?:{_COUNTED}))(?: ?日)?",
+        rf"(?!\d|[-/.:]\d| ?(?:{COUNTED}))(?: ?日)?",
         _Clear.FIGURES,
         _dated,
     ),
@@ -203,6 +292,23 @@ _FORMS: Final = (
         rf"|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?){END}",
         _Clear.DAY,
         _weekday,
+    ),
+    _form(
+        rf"(?:(?P<which>[本这上下])个?|(?<!\d)(?P<month>\d{{1,2}}|{CHINESE}) ?|(?<![每个\d{_NUMERALS}]))月[底末]",
+        _Clear.DAY,
+        _month_end,
+    ),
+    _form(
+        rf"{BEGIN}(?:(?:the )?end of (?:the |(?P<which>this|next|last) )?month|month[- ]end){END}",
+        _Clear.DAY,
+        _month_end,
+    ),
+    _form(rf"{BEGIN}(?:the )?end of {_MONTH}", _Clear.DAY, _month_end),
+    _form(
+        r"(?:(?P<which>[今明去])年?|(?<![每年\d]))年[底末]"
+        rf"|{BEGIN}(?:(?:the )?end of (?:the |(?P<english_which>this|next|last) )year|year[- ]end){END}",
+        _Clear.DAY,
+        _year_end,
     ),
     (_LENGTH, _Clear.LENGTH, _ahead),
 )

@@ -1,12 +1,14 @@
 """A day and an hour in words: 「周五下午3点半」, "next Wednesday 3 pm", 「12-10 15:00」."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Final
 
 from bot.domain.words import days
 from bot.domain.words.numbers import CHINESE, END, WORDS, number
+from config.calendar import Span
 
 _LATER: Final = frozenset({"下午", "傍晚", "晚上", "晚", "夜里"})
 _HOUR: Final = re.compile(
@@ -17,6 +19,7 @@ _HOUR: Final = re.compile(
     rf"(?: ?(?P<half_day>[ap])m{END})?",
     WORDS,
 )
+_DOTTED: Final = re.compile(rf"(?<![\d.:/-])(?:at )?{days.HOUR}(?![\d.:]| ?(?:{days.COUNTED}))", WORDS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,13 +31,13 @@ class Moment:
     rest: str
 
 
-def moment(words: str, today: date, *, nearest: bool = False) -> Moment | None:
+def moment(words: str, today: date, *, holidays: Sequence[Span] = ()) -> Moment | None:
     """The day and the hour in plain words; None when they name a day or an hour that does not exist."""
     day: date | None = None
-    if (found := days.find(words, today, nearest=nearest)) is not None:
+    if (found := days.find(words, today, holidays=holidays)) is not None:
         if found.day is None:
             return None
-        day, words = found.day, f"{words[: found.start]} {words[found.end :]}"
+        day, words = found.day, _with_hour(f"{words[: found.start]} {words[found.end :]}", found.day)
     match = _HOUR.search(words)
     if match is None:
         return Moment(day=day, rest=words.strip())
@@ -43,6 +46,16 @@ def moment(words: str, today: date, *, nearest: bool = False) -> Moment | None:
     except ValueError:
         return None
     return Moment(day=day, hour=hour, rest=f"{words[: match.start()]} {words[match.end() :]}".strip())
+
+
+def _with_hour(words: str, day: date) -> str:
+    """Beside a day 「10.30」 is an hour, unless it is that day once more: 「周五 11.27」."""
+    match = _DOTTED.search(words)
+    if match is None:
+        return words
+    again = (int(match["hour"]), int(match["minutes"])) == (day.month, day.day)
+    hour = "" if again else f"{match['hour']}:{match['minutes']}"
+    return f"{words[: match.start()]}{hour}{words[match.end() :]}"
 
 
 def _hour(match: re.Match[str]) -> time:

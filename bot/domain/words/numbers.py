@@ -5,6 +5,7 @@ import unicodedata
 from typing import Final
 
 CHINESE: Final = r"(?:[二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])"  # 1 to 99
+ENGLISH: Final = r"(?:a couple of|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 
 # Letters and figures of which words in Latin script are made. Chinese ones beside them are no part of the word, as in
 # 「截止Friday」; \b would take them for one.
@@ -14,6 +15,12 @@ END: Final = f"(?![{LATIN}])"
 WORDS: Final = re.ASCII | re.IGNORECASE  # else ı counts as an i, and "frı" is a day that no table knows
 
 _DIGITS: Final = {digit: n for n, digit in enumerate("一二三四五六七八九", start=1)} | {"两": 2, "": 0}
+_ENGLISH: Final = {"a": 1, "an": 1, "a couple of": 2} | {
+    word: n
+    for n, word in enumerate(
+        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), start=1
+    )
+}
 
 
 def plain(text: str) -> str:
@@ -22,8 +29,10 @@ def plain(text: str) -> str:
 
 
 def number(text: str) -> int:
-    """What the digits, or the numerals of `CHINESE`, say."""
+    """What the digits, or the numerals of `CHINESE` or `ENGLISH`, say."""
     if text.isdecimal():
         return int(text)
+    if text.lower() in _ENGLISH:
+        return _ENGLISH[text.lower()]
     tens, ten, ones = text.rpartition("十")
     return (10 * (_DIGITS[tens] or 1) if ten else 0) + _DIGITS[ones]
