@@ -127,6 +127,7 @@ class Times(Schema):
     confirm: Duration  # an activation or stand-down not confirmed by then has lapsed
     ring: Annotated[tuple[Duration, ...], Field(min_length=1)]  # unanswered alerts ring again, after the alert
     phone_tree: Duration  # the silent are shared out among those who answered
+    phone_next: Duration = timedelta(minutes=3)  # whoever says nothing of a call so long: somebody else is asked
     escalate: Duration  # the deputies hear who is still silent
     lead_silent: Duration  # a silent lead is replaced
     commander_silent: Duration = COMMANDER_SILENT  # the next in the succession is asked to take command

@@ -22,18 +22,17 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
         case e.CallsDealt():
             incident = unit.incidents[event.number]
             for caller, members in event.calls:
+                yield from (_latest(incident, c) for m in members for c in incident.roll[m].callers if c != caller)
                 newest = len(incident.calls_of(caller))
                 yield Ref(draw=draw, incident=event.number, subject=caller, ordinal=newest)
                 if newest > len(members):
                     yield Ref(draw=draw, incident=event.number, subject=caller, ordinal=newest - len(members))
         case e.PhoneResultLogged() | e.Answered():
             incident = unit.incidents[event.number]
-            asked = incident.roll[event.member].caller
-            if asked is not None:
-                yield _latest(incident, asked)
+            yield from (_latest(incident, caller) for caller in incident.roll[event.member].callers)
         case e.StoodDown() | e.ExerciseOverridden() | e.SceneDescribed():
             incident = unit.incidents[event.number]
-            callers = {standing.caller for standing in incident.roll.values() if standing.caller}
+            callers = {caller for standing in incident.roll.values() for caller in standing.callers}
             yield from (_latest(incident, caller) for caller in sorted(callers))
         case _:
             return
@@ -45,13 +44,15 @@ def draw(unit: Unit, ref: Ref) -> Card:
     names = incident.calls_of(ref.subject)
     write = writer(unit, incident)
     newest = ref.ordinal == len(names)
-    asks = newest and incident.phase is Phase.RESPONSE and any(_to_call(incident, member) for member in names)
+    asks = (
+        newest and incident.phase is Phase.RESPONSE and any(_to_call(incident, ref.subject, member) for member in names)
+    )
     return Card(
         key=f"{incident.number}/calls/{ref.subject}/{ref.ordinal}",
         to=f"member:{ref.subject}",
         lane=Lane.COMMAND,
-        text=write.page(_lines(incident, names, write) if newest else [write.t("calls.superseded")]),
-        buttons=_buttons(incident, names, write) if asks else (),
+        text=write.page(_lines(incident, ref.subject, names, write) if newest else [write.t("calls.superseded")]),
+        buttons=_buttons(incident, ref.subject, names, write) if asks else (),
         closed=not asks,
     )
 
@@ -60,18 +61,18 @@ def _latest(incident: Incident, caller: str) -> Ref:
     return Ref(draw=draw, incident=incident.number, subject=caller, ordinal=len(incident.calls_of(caller)))
 
 
-def _to_call(incident: Incident, member: str) -> bool:
+def _to_call(incident: Incident, caller: str, member: str) -> bool:
     standing = incident.roll[member]
-    return standing.answer is None and standing.phone is not PhoneResult.REACHED
+    return standing.caller == caller and standing.answer is None and standing.phone is not PhoneResult.REACHED
 
 
-def _lines(incident: Incident, names: list[str], write: Writer) -> Iterator[str]:
+def _lines(incident: Incident, caller: str, names: list[str], write: Writer) -> Iterator[str]:
     t = write.t
     yield bold(t("calls.heading", number=incident.number))
     if incident.phase is not Phase.RESPONSE:
         yield t("calls.over")
         return
-    if not any(_to_call(incident, member) for member in names):
+    if not any(_to_call(incident, caller, member) for member in names):
         yield bold(t("calls.done"))
     else:
         yield t("calls.ask_exercise" if incident.exercise else "calls.ask")
@@ -79,6 +80,9 @@ def _lines(incident: Incident, names: list[str], write: Writer) -> Iterator[str]
         yield t("calls.say", place=place, assembly=assembly)
     for member in names:
         standing, found = incident.roll[member], incident.roster.by_id[member]
+        if standing.caller is not None and standing.caller != caller:
+            yield f"• {bold(said(found.name))} — {t('calls.passed_on', name=said(incident.name(standing.caller)))}"
+            continue
         if standing.answer is not None:
             state = t("calls.answered")
         elif standing.phone is not None:
@@ -88,10 +92,10 @@ def _lines(incident: Incident, names: list[str], write: Writer) -> Iterator[str]
         yield f"• {bold(said(found.name))} {found.phone} — {state}"
 
 
-def _buttons(incident: Incident, names: list[str], write: Writer) -> tuple[tuple[Button, ...], ...]:
+def _buttons(incident: Incident, caller: str, names: list[str], write: Writer) -> tuple[tuple[Button, ...], ...]:
     rows: list[tuple[Button, ...]] = []
     for member in names:
-        if not _to_call(incident, member):
+        if not _to_call(incident, caller, member):
             continue
         found = incident.roster.by_id[member]
         results = (

@@ -14,6 +14,7 @@ SHORTEST_SUMMARY: Final = timedelta(minutes=1)  # a group chat takes 20 messages
 _ONE: Final = (
     "confirm",
     "phone_tree",
+    "phone_next",
     "escalate",
     "lead_silent",
     "summary",

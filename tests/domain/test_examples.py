@@ -7,7 +7,7 @@ from bot.domain.decide import decide
 from bot.domain.desk import commands as desk
 from bot.domain.incident import commands as c
 from bot.domain.incident import events as e
-from bot.domain.incident.events import Answer, Injury
+from bot.domain.incident.events import Answer, Injury, PhoneResult
 from bot.domain.incident.state import Incident, Phase
 from bot.domain.message import SYSTEM, Command, Event, Refused
 from bot.domain.timers import timers
@@ -97,6 +97,56 @@ def test_the_phone_tree_deals_three_names_at_most_and_no_name_twice():
     assert {caller for caller, _ in dealt.calls} <= {"dai", "bo"}
     assert all(len(of_caller) <= 3 for _, of_caller in dealt.calls)
     assert len(names) == len(set(names)) == 6
+
+
+def _names(story: Story, caller: str) -> list[str]:
+    return [m for m, standing in story.incident.roll.items() if standing.caller == caller and standing.phone is None]
+
+
+def test_names_of_a_caller_who_says_nothing_are_passed_on_and_come_to_nobody_twice():
+    story = Story()
+    story.activates()
+    story.answers("bo")
+    story.passes(minutes=2)
+    of_bo = _names(story, "bo")
+    story.answers("fan", "er")
+    story.gives(c.LogPhoneResult(by="bo", number=story.incident.number, member=of_bo[0], result=PhoneResult.NO_ANSWER))
+    story.passes(minutes=3)
+    assert not {*of_bo} & {*_names(story, "bo"), *_names(story, "dai")}
+    assert {*of_bo[1:]} - {"fan", "er"} <= {*_names(story, "fan"), *_names(story, "er")}
+    story.passes(minutes=30)
+    dealt = [(caller, name) for event in story.all(e.CallsDealt) for caller, names in event.calls for name in names]
+    assert len(dealt) == len(set(dealt))
+    assert len(story.all(e.CallsDealt)) == 2, "whoever lets names lie is not rung again and again"
+
+
+def test_names_of_a_caller_who_cannot_come_or_cannot_be_reached_are_passed_on_at_once():
+    for lost in (
+        lambda story: story.answers("bo", answer=Answer.UNABLE),
+        lambda story: story.gives(
+            c.NoteUnreachable(by=SYSTEM, number=story.incident.number, member="bo", reason="blocked")
+        ),
+    ):
+        story = Story()
+        story.activates()
+        story.answers("bo")
+        story.passes(minutes=2)
+        names = _names(story, "bo")
+        assert len(names) == 3
+        story.answers("fan")
+        lost(story)
+        story.passes(seconds=1)
+        assert _names(story, "bo") == []
+        assert set(_names(story, "fan")) == {*names} - {"fan"}
+
+
+def test_nobody_gets_names_to_call_whom_no_card_reaches():
+    story = Story()
+    story.activates()
+    story.gives(c.NoteUnreachable(by=SYSTEM, number=story.incident.number, member="bo", reason="never_enrolled"))
+    story.gives(c.GiveAnswer(by="dai", number=story.incident.number, member="bo", answer=Answer.ARRIVED))
+    story.passes(minutes=2)
+    assert [caller for event in story.all(e.CallsDealt) for caller, _ in event.calls] == ["dai"]
 
 
 def test_the_deputies_are_told_after_three_minutes_who_is_silent():

@@ -208,7 +208,9 @@ class AnyOrder(RuleBasedStateMachine):
                 pending = [
                     m
                     for m in incident.calls_of(member)
-                    if incident.roll[m].phone is None and incident.roll[m].answer is None
+                    if (standing := incident.roll[m]).caller == member
+                    and standing.phone is None
+                    and standing.answer is None
                 ]
                 assert len(pending) <= 3
 

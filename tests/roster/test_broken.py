@@ -66,7 +66,7 @@ def test_a_title_over_merged_cells_one_id_twice_and_names_that_the_plan_does_not
     table[9][7] = "抢险救灾组"
     assert refused(unit, save(unit, table, "A1:H1")).splitlines() == [
         "in.xlsx: 名册: duty equipment is owed by tang-he, who is not on the roster"
-        " — add tang-he, or mend plan.yaml line 349",
+        " — add tang-he, or mend plan.yaml line 350",
         "in.xlsx: 名册: group stability (维护稳定组) has no lead"
         " — write 是 (yes) under 组长 (lead) at one of its members",
         "in.xlsx:6: 名册!G6 组: the plan has no group 维稳组 — did you mean 维护稳定组?",

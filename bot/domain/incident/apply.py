@@ -129,7 +129,9 @@ def _gap(incident: Incident, event: e.GapNoticed) -> Incident:
 
 def _dealt(incident: Incident, event: e.CallsDealt) -> Incident:
     for caller, members in event.calls:
-        incident = _standing(incident, members, caller=caller)
+        for member in members:
+            callers = (*incident.roll[member].callers, caller)
+            incident = _standing(incident, [member], callers=callers, dealt_at=event.at)
     return replace(incident, calls_dealt=incident.calls_dealt + 1)
 
 

@@ -35,7 +35,8 @@ def decide(incident: Incident, command: c.IncidentCommand, at: datetime) -> Deci
         case c.NoticeGap():
             return _gap(incident, command, say)
         case c.DealCalls():
-            calls = deal(incident) if incident.phase is Phase.RESPONSE else ()
+            when = next_deal(incident) if incident.phase is Phase.RESPONSE else None
+            calls = deal(incident, min(at, when)) if when is not None else ()
             return (say(e.CallsDealt, calls=calls),) if calls else ()
         case c.LogPhoneResult():
             standing = incident.roll.get(command.member)
@@ -53,21 +54,41 @@ def decide(incident: Incident, command: c.IncidentCommand, at: datetime) -> Deci
             return None
 
 
-def deal(incident: Incident) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Share the uncalled out among callers with room, so that no name stands with two people."""
-    open_calls = dict.fromkeys(incident.callers(), 0)
-    for member, standing in incident.roll.items():
-        if standing.caller in open_calls and standing.phone is None and incident.roll[member].answer is None:
-            open_calls[standing.caller] += 1
+def deal(incident: Incident, at: datetime) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Share the uncalled out among callers with room, so that no name stands with two people.
+
+    A name whose caller has said nothing goes to somebody else; without such, it stays where it is.
+    """
+    room = _room(incident, at)
     dealt: dict[str, list[str]] = {}
-    for member in incident.uncalled():
-        room = [caller for caller, busy in open_calls.items() if busy < NAMES_A_CALLER]
+    for member in (*incident.uncalled(), *(member for member, when in incident.stuck() if when <= at)):
         if not room:
             break
-        caller = min(room, key=open_calls.__getitem__)
-        open_calls[caller] += 1
+        caller = min(room, key=room.__getitem__)
+        room[caller] += 1
+        if room[caller] == NAMES_A_CALLER:
+            del room[caller]
         dealt.setdefault(caller, []).append(member)
     return tuple((caller, tuple(members)) for caller, members in dealt.items())
+
+
+def next_deal(incident: Incident) -> datetime | None:
+    """When names are to be shared out next; None while there are none, or nobody who could take them."""
+    first = incident.roll_from + incident.plan.times.phone_tree
+    whens = {max(first, when) for _, when in incident.stuck()} | ({first} if incident.uncalled() else set())
+    return next((when for when in sorted(whens) if _room(incident, when)), None)
+
+
+def _room(incident: Incident, at: datetime) -> dict[str, int]:
+    """Who can take a name, and how many they still have to call; nobody who let one lie."""
+    roll = incident.roll
+    let_lie = {caller for standing in roll.values() for caller in standing.callers[:-1]}
+    let_lie |= {roll[member].callers[-1] for member, when in incident.stuck() if when <= at}
+    to_call = dict.fromkeys((caller for caller in incident.callers() if caller not in let_lie), 0)
+    for standing in roll.values():
+        if standing.caller in to_call and standing.phone is None and standing.answer is None:
+            to_call[standing.caller] += 1
+    return {caller: count for caller, count in to_call.items() if count < NAMES_A_CALLER}
 
 
 def last_due(schedule: Sequence[timedelta], start: datetime, at: datetime, *, least: int) -> int:

@@ -41,7 +41,8 @@ class Standing:
     delivered_at: datetime | None = None
     unreachable: str | None = None
     unreachable_at: datetime | None = None
-    caller: str | None = None  # who phones them
+    callers: tuple[str, ...] = ()  # who was asked to phone them; the last one still is
+    dealt_at: datetime | None = None  # when the last one was asked
     phone: PhoneResult | None = None
     phoned_by: str | None = None
     stand_down_ring: int = 0
@@ -53,6 +54,11 @@ class Standing:
     def coming(self) -> bool:
         """Acknowledged, en route or arrived."""
         return self.answer in COMING
+
+    @property
+    def caller(self) -> str | None:
+        """Who phones them."""
+        return self.callers[-1] if self.callers else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -348,11 +354,25 @@ class Incident:
         return COMING.index(standing.answer), standing.answered_at
 
     def callers(self) -> Iterator[str]:
-        """Who may be given names to phone: people who answered, the deciding leaders last of all."""
-        ready = [m for m in self.roster.members if self.roll[m.id].coming]
+        """Who may be given names to phone: people who answered and can be written to, the deciding leaders last."""
+        ready = [m for m in self.roster.members if self.may_call(m.id)]
         leaders = {m.id for m in self.roster.with_role(*self.plan.succession)}
         yield from (m.id for m in ready if m.id not in leaders)
         yield from (m.id for m in ready if m.id in leaders)
+
+    def may_call(self, member: str) -> bool:
+        """Whether a card with names would find this member, and at work on the incident."""
+        return self.roll[member].coming and self.roll[member].unreachable is None
+
+    def stuck(self) -> Iterator[tuple[str, datetime]]:
+        """The silent whose caller has not said anything, and when somebody else is to be asked."""
+        for member in self.silent():
+            standing = self.roll[member.id]
+            if standing.caller is None or standing.phone is not None or standing.dealt_at is None:
+                continue
+            lost = not self.may_call(standing.caller)
+            since = max(standing.dealt_at, self.roll_from)
+            yield member.id, standing.dealt_at if lost else since + self.plan.times.phone_next
 
     def uncalled(self) -> list[str]:
         """The silent whom nobody has phoned, or been asked to phone, yet."""
@@ -360,8 +380,8 @@ class Incident:
         return [member for member, standing in standings if standing.caller is None and standing.phone is None]
 
     def calls_of(self, caller: str) -> list[str]:
-        """Whom this member was asked to phone."""
-        return [member for member, standing in self.roll.items() if standing.caller == caller]
+        """Whom this member was asked to phone, also those whom somebody else was asked to phone since."""
+        return [member for member, standing in self.roll.items() if caller in standing.callers]
 
 
 def in_place(view: View, subject: str) -> bool:

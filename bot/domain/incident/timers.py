@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.domain.incident import commands as c
 from bot.domain.incident import fallback, succession
 from bot.domain.incident.events import Answer
-from bot.domain.incident.roll_call import deal
+from bot.domain.incident.roll_call import next_deal
 from bot.domain.incident.state import GroupState, Incident, Phase
 from bot.domain.message import SYSTEM, Timer
 
@@ -46,8 +46,8 @@ def _silence(incident: Incident) -> Iterator[Timer]:
         yield Timer(when=ring[1], command=c.RingAgain(by=SYSTEM, number=number, ring=ring[0]), silence=True)
     if not incident.silent():
         return
-    if deal(incident):
-        yield Timer(when=start + times.phone_tree, command=c.DealCalls(by=SYSTEM, number=number), silence=True)
+    if (when := next_deal(incident)) is not None:
+        yield Timer(when=when, command=c.DealCalls(by=SYSTEM, number=number), silence=True)
     if incident.escalation is None:
         yield Timer(when=start + times.escalate, command=c.Escalate(by=SYSTEM, number=number), silence=True)
 

@@ -138,6 +138,12 @@ def _(p: Play) -> Card:
     return p.card("calls/tang/4")
 
 
+@example("calls.passed_on")
+def _(p: Play) -> Card:
+    p.activate().answer(Answer.EN_ROUTE, "tang").wait(seconds=121).answer(Answer.EN_ROUTE, "su", "fan")
+    return p.wait(minutes=3).card(f"calls/tang/{len(p.incident.calls_of('tang'))}")
+
+
 @example("calls.over")
 def _(p: Play) -> Card:
     return _calls(_tree(p).stand_down())
