@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 
 from bot.cards import answers
@@ -23,6 +24,7 @@ from handlers.submitting import submit
 
 # What a reply to a card about a hazard may be.
 WORDED = ReportHazard | ExtendHazard | AssignInWords | ReturnHazard | DismissHazard
+_TOGETHER: Final = timedelta(minutes=1)  # the pictures of an album come one after the other
 _NUMBER: Final = re.compile(r"\s*[Hh]-?(\d{4})-(\d{3})(?!\d)[\s:,.、，。]*(.*)", re.DOTALL)
 
 
@@ -67,6 +69,16 @@ def named(service: Service, said: Said) -> tuple[ExtendHazard, Said] | None:
     if found is None or number not in service.unit.hazards.by_number:
         return None
     return ExtendHazard(by=said.member, hazard=number), replace(said, words=found[3].strip())
+
+
+def of_album(service: Service, said: Said) -> ExtendHazard | None:
+    """A further picture of the album with which its sender has just reported a hazard."""
+    if not said.album or said.words or said.photo is None:
+        return None
+    mine = [h for h in service.unit.hazards.by_number.values() if h.reporter == said.member]
+    if not mine or service.now() - mine[-1].at > _TOGETHER:
+        return None
+    return ExtendHazard(by=said.member, hazard=mine[-1].number, photo=said.photo)
 
 
 async def _report(service: Service, said: Said, command: ReportHazard) -> None:

@@ -13,6 +13,7 @@ from bot.domain.codec import load_command
 from bot.domain.desk.commands import ExtendLead, ReportLead
 from bot.domain.desk.state import Lead
 from bot.domain.duty.commands import AnswerInWords
+from bot.domain.hazard.commands import ReportHazard
 from bot.domain.incident.commands import (
     AddNote,
     DescribeScene,
@@ -114,6 +115,8 @@ class Messages:
                 await handler(service, said)
             elif said.private:
                 await _say(service, said, "said.not_understood")
+        elif isinstance(asked, ReportHazard | None) and (more := hazard.of_album(service, said)) is not None:
+            await submit(service, said, more)  # its card counts the pictures
         elif isinstance(asked, AnswerInWords) and (about := hazard.named(service, said)) is not None:
             extend, words = about
             await hazard.reply(service, words, extend)

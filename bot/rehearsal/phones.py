@@ -134,10 +134,13 @@ class Phone:
         data: bytes = _PIXEL,
         chat: InGroup | None = None,
         reply_to: Message | None = None,
+        album: str = "",
     ) -> Message:
-        """Take a picture, perhaps in answer to a message."""
+        """Take a picture, perhaps in answer to a message, perhaps with others of the same album."""
         photo = photo_content(self.exchange.world, Upload(name="photo.jpg", mime="image/jpeg", data=data))
-        return self._says(self._chat(chat), photo | ({"caption": caption} if caption else {}), reply_to=reply_to)
+        words = {"caption": caption} if caption else {}
+        together = {"media_group_id": album} if album else {}
+        return self._says(self._chat(chat), photo | words | together, reply_to=reply_to)
 
     async def sends_document(
         self, name: str, data: bytes, *, chat: InGroup | None = None, reply_to: Message | None = None

@@ -1,6 +1,6 @@
 """The month's summary to the director is not lost with a month in which nobody is at work."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 from bot.domain.duty.events import MonthSummed
 from tests.duty.office import Office, liaisons, plan
@@ -26,6 +26,6 @@ def test_the_month_before_a_break_of_six_weeks_is_summed_up_on_the_first_day_aft
 def test_months_that_passed_while_the_bot_was_down_are_summed_up_each() -> None:
     here = Office(plan(duties=[WEEKLY]), liaisons(2), datetime(2026, 3, 2, 12, tzinfo=UTC))
     here.until(date(2026, 3, 31))
-    here.down(date(2026, 5, 6), datetime(2026, 5, 6, 10).time())
+    here.down(date(2026, 5, 6), time(10))
     here.until(date(2026, 5, 8))
     assert [month for month, _ in summed(here)] == ["2026-03", "2026-04"]

@@ -59,6 +59,24 @@ async def test_from_a_photo_to_verified(full: Stage) -> None:
     assert not list(service(full).unit.hazards.open())
 
 
+async def test_several_pictures_sent_at_once_are_one_hazard(full: Stage) -> None:
+    finder, guard = full["peng-yi"], full["fan-zhou"]
+    await finder.types("/report 东门有人徘徊")  # a while ago, and about something else
+    await full.director.sees("东门有人徘徊")
+    await finder.sends_photo("/hazard 配电房 灭火器过期", album="7")
+    await finder.sends_photo(album="7")
+    await finder.sends_photo(album="7")
+    await finder.sees("隐患 H-2026-001", "照片：3 张")
+    await full.office.sees("隐患 H-2026-001 照片 3")
+    await guard.types("/hazard")
+    question = await guard.sees("隐患在哪里？是什么？")
+    await guard.sends_photo("窗户关不上", reply_to=question, album="8")
+    await guard.sends_photo(reply_to=question, album="8")
+    await guard.sees("隐患 H-2026-002", "照片：2 张")
+    assert list(service(full).unit.hazards.by_number) == ["H-2026-001", "H-2026-002"]
+    finder.sees_no("没看懂")
+
+
 async def test_owner_and_day_by_buttons_and_pressing_twice(full: Stage) -> None:
     finder = full[full.member(group="order", lead=False)]
     await finder.types("/hazard")
