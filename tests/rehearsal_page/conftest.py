@@ -55,7 +55,7 @@ class Visit:
         """Press the last button of that name on a phone."""
         await self.phone(number).get_by_role("button", name=label, exact=True).last.click()
 
-    async def sees(self, number: int, text: str, seconds: float = 12) -> None:
+    async def sees(self, number: int, text: str, seconds: float = 30) -> None:
         """A phone shows these words."""
         await self.phone(number).locator(".chat").get_by_text(text).last.wait_for(timeout=seconds * 1000)
 
@@ -78,7 +78,7 @@ class Visit:
             await self.page.locator("#popup button").click()
 
         await self.page.add_locator_handler(self.page.locator("#popup[open]"), close)
-        await self.page.wait_for_selector("body[data-ready=true]", timeout=20_000)
+        await self.page.wait_for_selector("body[data-ready=true]")
 
 
 @pytest_asyncio.fixture(scope="session")
@@ -100,11 +100,17 @@ def unit_on_stage(language: str = "zh-CN", start: datetime | None = None) -> Sta
 
 
 @asynccontextmanager
-async def opened(stage: Stage, browser: Browser, **window: Any) -> AsyncIterator[Visit]:
-    """The page is open, everybody is enrolled. At the end nothing went wrong and nothing was asked of another host."""
+async def opened(stage: Stage, browser: Browser, *, early: bool = False, **window: Any) -> AsyncIterator[Visit]:
+    """The page is open, everybody is enrolled. At the end nothing went wrong and nothing was asked of another host.
+
+    Nobody looks on while people enrol, which would be drawn message by message, unless `early`.
+    """
     async with Server(stage, seed=1) as server:
         url = await server.listen(0)
-        page = await browser.new_page(**({"viewport": {"width": 1280, "height": 900}} | window))
+        if not early and not stage.ready.is_set():
+            await stage.curtain_up()
+        still: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce"}
+        page = await browser.new_page(**(still | window))
         visit = Visit(stage, page, url)
         page.on("pageerror", lambda error: visit.troubles.append(str(error)))
         page.on(
@@ -150,6 +156,21 @@ async def quiet_day() -> AsyncIterator[Stage]:
 async def look(quiet_day: Stage, browser: Browser) -> AsyncIterator[Visit]:
     """A page of its own on the day on which nothing happens; what others wrote before may stand there."""
     async with opened(quiet_day, browser) as made:
+        yield made
+
+
+@pytest_asyncio.fixture(scope="session")
+async def calendar() -> AsyncIterator[Stage]:
+    """A stage for all tests of passing days: its clock is where the test before left it, and nothing has happened."""
+    async with unit_on_stage() as made:
+        await made.curtain_up()
+        yield made
+
+
+@pytest_asyncio.fixture
+async def days(calendar: Stage, browser: Browser) -> AsyncIterator[Visit]:
+    """A page of its own of the days that pass."""
+    async with opened(calendar, browser) as made:
         yield made
 
 

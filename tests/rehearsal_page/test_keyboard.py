@@ -60,7 +60,7 @@ async def test_an_incident_with_the_keyboard_alone(visit: Visit) -> None:
     await visit.stage.settle()
     await visit.phone(1).get_by_role("button", name="收到", exact=True).last.focus()
     await keys.press("Space")
-    await visit.phone(1).locator(".toasts").get_by_text("收到").first.wait_for(timeout=5000)
+    await visit.phone(1).locator(".toasts").get_by_text("收到").first.wait_for()
     await visit.sees(1, "✅ 收到")
     assert await page.evaluate("document.activeElement.textContent") == "收到", "the keyboard stays on its button"
     for button in ("#fast", "#down", "#slow", "#limits"):
@@ -69,7 +69,7 @@ async def test_an_incident_with_the_keyboard_alone(visit: Visit) -> None:
         for key, wanted in (("Space", after), ("Enter", before)):
             await page.locator(button).focus()
             await keys.press(key)
-            await page.locator(f"{button}[aria-pressed={wanted}]").wait_for(timeout=3000)
+            await page.locator(f"{button}[aria-pressed={wanted}]").wait_for()
 
 
 async def test_the_keyboard_stays_where_it_is_while_cards_change(visit: Visit) -> None:
@@ -102,7 +102,7 @@ async def test_escape_closes_what_has_opened_and_goes_back(look: Visit) -> None:
     menu = phone.get_by_role("button", name="命令")
     await menu.focus()
     await keys.press("Enter")
-    await phone.locator("button[aria-expanded=true]").wait_for(timeout=3000)
+    await phone.locator("button[aria-expanded=true]").wait_for()
     await keys.press("Shift+Tab")
     await keys.press("Escape")
     await phone.locator(".menu").wait_for(state="hidden")
@@ -128,12 +128,12 @@ async def test_a_pop_up_closes_by_escape_and_the_keyboard_is_back_on_the_card(vi
     await visit.phone(0).get_by_role("button", name="确认启动").focus()
     await keys.press("Enter")
     await visit.stage.restart()
-    await page.locator("#popup[open]").wait_for(timeout=20_000)
+    await page.locator("#popup[open]").wait_for()
     assert await page.evaluate("document.activeElement.textContent") == "好"
     assert "林远" in await page.locator("#popup").inner_text()
     await keys.press("Escape")
     await page.locator("#popup").wait_for(state="hidden")
-    await page.locator(".phone[aria-label=林远]:focus-within").wait_for(timeout=2000)
+    await page.locator(".phone[aria-label=林远]:focus-within").wait_for()
 
 
 async def test_closing_a_phone_leaves_the_keyboard_on_the_next(look: Visit) -> None:

@@ -4,19 +4,21 @@ from datetime import UTC, datetime
 
 from playwright.async_api import Browser
 
+from bot.rehearsal.stage import Stage
 from tests.rehearsal_page.conftest import Visit, opened, unit_on_stage
 
 
-async def test_a_newcomers_first_five_minutes(visit: Visit) -> None:
-    await visit.page.get_by_text("推演 · 非真实事件").wait_for()
-    assert await visit.page.locator(".phone").count() == 4
-    assert await visit.page.get_by_role("main").count() == 1
-    await visit.sees(0, "登记成功")
-    await visit.sees(3, "本群已绑定")
-    await visit.phone(0).get_by_role("button", name="命令").click()
-    await visit.phone(0).get_by_role("button", name="/help").click()
-    await visit.phone(0).locator("form input").press("Enter")
-    await visit.sees(0, "/activate", 5)
+async def test_a_newcomers_first_five_minutes(stage: Stage, browser: Browser) -> None:
+    async with opened(stage, browser, early=True, reduced_motion="no-preference") as visit:
+        await visit.page.get_by_text("推演 · 非真实事件").wait_for()
+        assert await visit.page.locator(".phone").count() == 4
+        assert await visit.page.get_by_role("main").count() == 1
+        await visit.sees(0, "登记成功")
+        await visit.sees(3, "本群已绑定")
+        await visit.phone(0).get_by_role("button", name="命令").click()
+        await visit.phone(0).get_by_role("button", name="/help").click()
+        await visit.phone(0).locator("form input").press("Enter")
+        await visit.sees(0, "/activate")
 
 
 async def test_a_whole_incident_through_clicks(visit: Visit) -> None:
@@ -26,19 +28,19 @@ async def test_a_whole_incident_through_clicks(visit: Visit) -> None:
     await visit.taps(0, "确认启动")
     await visit.sees(1, "紧急集结")
     await visit.taps(1, "收到")
-    await visit.phone(1).locator(".toasts").get_by_text("收到").first.wait_for(timeout=5000)
+    await visit.phone(1).locator(".toasts").get_by_text("收到").first.wait_for()
     await visit.sees(2, "紧急集结")
     await visit.taps(2, "已到达")
     await visit.sees(0, "响应中")
-    await page.get_by_text("警报送达 24 · 已回答 24 · 未回答 0").wait_for(timeout=15_000)
+    await page.get_by_text("警报送达 24 · 已回答 24 · 未回答 0").wait_for()
     pin = visit.phone(3).locator(".pin")
-    await pin.wait_for(timeout=15_000)
+    await pin.wait_for()
     assert "响应中" in (await pin.text_content() or "")
     await visit.taps(0, "解除响应")
     await visit.taps(0, "确认解除")
     await visit.sees(2, "响应解除")
     await visit.taps(2, "已知悉")
-    await visit.phone(3).locator(".pin", has_text="善后").wait_for(timeout=20_000)
+    await visit.phone(3).locator(".pin", has_text="善后").wait_for()
 
 
 async def test_the_bot_is_killed_in_the_middle_of_a_fan_out_and_nothing_is_lost(visit: Visit) -> None:
@@ -50,7 +52,7 @@ async def test_the_bot_is_killed_in_the_middle_of_a_fan_out_and_nothing_is_lost(
     await visit.page.get_by_text("机器人进程已死").wait_for()
     hold.release()
     await visit.page.click("#restart")
-    await visit.page.get_by_text("警报送达 24").wait_for(timeout=20_000)
+    await visit.page.get_by_text("警报送达 24").wait_for()
     await visit.sees(2, "紧急集结")
 
 
@@ -61,7 +63,7 @@ async def test_telegram_goes_down_and_comes_back(visit: Visit) -> None:
     await visit.page.click("#down")
     await visit.page.locator("#down[aria-pressed=false]").wait_for()
     await visit.taps(0, "确认启动")
-    await visit.sees(1, "紧急集结", 20)
+    await visit.sees(1, "紧急集结")
 
 
 async def test_the_clock_jumps_to_what_falls_due_and_whoever_is_silent_is_rung_again(visit: Visit) -> None:
@@ -73,29 +75,33 @@ async def test_the_clock_jumps_to_what_falls_due_and_whoever_is_silent_is_rung_a
     await visit.sees(1, "第 2 次提醒")
 
 
-async def test_a_narrow_screen_shows_one_phone_and_needs_no_sideways_scrolling(visit: Visit) -> None:
-    await visit.page.set_viewport_size({"width": 390, "height": 844})
-    wide = await visit.page.evaluate("document.documentElement.scrollWidth")
+async def test_a_narrow_screen_shows_one_phone_and_needs_no_sideways_scrolling(look: Visit) -> None:
+    await look.page.set_viewport_size({"width": 390, "height": 844})
+    wide = await look.page.evaluate("document.documentElement.scrollWidth")
     assert wide <= 390
-    box = await visit.phone(0).bounding_box()
+    box = await look.phone(0).bounding_box()
     assert box is not None
     assert 340 <= box["width"] <= 390
-    await visit.types(0, "/status")
-    await visit.sees(0, "/status", 5)
+    await look.types(0, "/readiness")
+    await look.sees(0, "/readiness")
 
 
-async def test_what_cannot_be_done_is_said_in_words(visit: Visit) -> None:
-    await visit.page.click("#off")
-    await visit.page.locator("#off[aria-pressed=true]").wait_for()
-    await visit.types(0, "/status")
-    await visit.phone(0).locator(".toasts").get_by_text("关着机").wait_for(timeout=3000)
+async def test_what_cannot_be_done_is_said_in_words(look: Visit) -> None:
+    await look.page.click("#off")
+    await look.page.locator("#off[aria-pressed=true]").wait_for()
+    try:
+        await look.types(0, "/status")
+        await look.phone(0).locator(".toasts").get_by_text("关着机").wait_for()
+    finally:
+        await look.page.click("#off")
+        await look.page.locator("#off[aria-pressed=false]").wait_for()
 
 
 async def test_the_next_monday_brings_the_weekly_reminder_and_a_reply_answers_it(browser: Browser) -> None:
     async with unit_on_stage(start=datetime(2026, 11, 28, 2, tzinfo=UTC)) as stage, opened(stage, browser) as visit:
         await visit.shows(2, "范舟")
         await visit.page.click("#monday")
-        await visit.sees(2, "与保卫处专职人员联系", 30)
+        await visit.sees(2, "与保卫处专职人员联系")
         assert await visit.phone(2).get_by_text("补发").count() == 0, "the days passed one by one"
         await visit.replies(2, "与保卫处专职人员联系", "周一通过电话")
         await visit.sees(2, "✅ 已完成")
@@ -127,7 +133,7 @@ async def test_who_has_something_new_on_a_phone_not_shown_is_named_and_opened_by
     await visit.stage.settle()
     await visit.stage["wei-lan"].types("/status")
     waiting = page.locator("#waiting").get_by_role("button", name=name)
-    await waiting.wait_for(timeout=5000)
+    await waiting.wait_for()
     assert "未读" in (await waiting.get_attribute("aria-label") or "")
     await waiting.click()
     await visit.sees(4, "紧急集结")

@@ -85,7 +85,7 @@ LISTEN = """() => { window.heard = [];
 async def test_what_is_new_is_read_out_politely_and_what_changes_is_not_read_again(visit: Visit) -> None:
     page = visit.page
     for number in range(4):
-        await visit.phone(number).locator(".chat[role=log][aria-live=polite]").wait_for(timeout=2000)
+        await visit.phone(number).locator(".chat[role=log][aria-live=polite]").wait_for()
         await visit.phone(number).locator(".toasts[role=status][aria-live=polite]").wait_for(state="attached")
     await page.evaluate(LISTEN)
     await visit.types(0, "/activate 图书馆 有人受伤")
@@ -107,4 +107,4 @@ async def test_a_phone_that_becomes_somebody_elses_does_not_read_out_the_whole_c
     await look.shows(2, "范舟")
     await look.sees(2, "登记成功")
     assert await look.page.evaluate("window.heard") == []
-    await look.phone(2).locator(".chat[aria-live=polite]").wait_for(timeout=2000)
+    await look.phone(2).locator(".chat[aria-live=polite]").wait_for()
