@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 
 from hypothesis import HealthCheck, settings
 from hypothesis import Phase as Stage
@@ -36,6 +37,7 @@ SUBJECTS = st.sampled_from(["", "order", "su order", "0", "place", "all"])  # of
 NEVER_AGAIN = ("welcome", "receipt", "proposal")  # their figures of who can be reached are those of their moment
 
 
+@cache
 def incident_commands(number: str) -> st.SearchStrategy[Command]:
     """Every command that a person, or the delivery, gives in an incident."""
     anybody = {
