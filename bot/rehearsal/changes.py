@@ -138,7 +138,7 @@ class Changes:
                 subscription.put(change)
         self.wake()
 
-    async def until(self, predicate: Callable[[], T], timeout: float = 5.0) -> T:
+    async def until(self, predicate: Callable[[], T], timeout: float = 10.0) -> T:
         """The first true answer of `predicate`, asked again after each change. TimeoutError after `timeout` s."""
         if found := predicate():
             return found

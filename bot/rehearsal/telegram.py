@@ -179,7 +179,7 @@ class Telegram:
 
     # watching
 
-    async def until(self, predicate: Callable[[], T], timeout: float = 5.0) -> T:
+    async def until(self, predicate: Callable[[], T], timeout: float = 10.0) -> T:
         """The first true answer of `predicate`, asked again after each change. TimeoutError after `timeout` s."""
         return await self.changes.until(predicate, timeout)
 

@@ -142,13 +142,13 @@ class Delivery:
         self.seconds.ahead += seconds
         self.dispatcher.wake()
 
-    async def until(self, true: Callable[[], Any], timeout: float = 5.0) -> None:
+    async def until(self, true: Callable[[], Any], timeout: float = 20.0) -> None:
         """Until it is so: of the dispatcher too, whose standing no event tells, so that it is asked again and again."""
         async with asyncio.timeout(timeout):
             while not true():
                 await asyncio.sleep(0.002)
 
-    async def all_shown(self, count: int, timeout: float = 5.0) -> None:
+    async def all_shown(self, count: int, timeout: float = 20.0) -> None:
         """So many showings are recorded and told."""
         await self.until(lambda: len(self.shown) >= count, timeout)
 

@@ -25,7 +25,7 @@ async def test_one_chat_that_is_told_to_wait_waits_alone(delivery, telegram, wai
         await alerts(delivery, 10)
         for person in people:
             if person is not unlucky:
-                await person.sees("集合", timeout=4)
+                await person.sees("集合")
         await delivery.quiet()
         await delivery.wants("other", "另一条", to="member:m5", lane=Lane.NAG)
         await delivery.passes(max(0, wait - 20))
@@ -35,7 +35,7 @@ async def test_one_chat_that_is_told_to_wait_waits_alone(delivery, telegram, wai
         assert row.attempts == 1
         assert row.next_try is not None
         await delivery.passes(min(wait, 20) + 0.1)
-        await unlucky.sees("集合", timeout=4)
+        await unlucky.sees("集合")
     assert delivery.dispatcher.standing().paused_until is None
     await delivery.all_shown(10)
 
@@ -74,7 +74,7 @@ async def test_an_outage_is_probed_gently_and_over_soon_after_telegram_is_back(d
     await telegram.up()
     await delivery.passes(3)
     for person in people:
-        await person.sees("集合", timeout=4)
+        await person.sees("集合")
     await delivery.all_shown(20)
     assert not delivery.dispatcher.standing().unreachable
 
@@ -89,7 +89,7 @@ async def test_an_outage_that_hangs_does_not_hang_us(delivery, telegram):
     hole.ends()
     await delivery.passes(3)
     for person in people:
-        await person.sees("集合", timeout=4)
+        await person.sees("集合")
 
 
 async def test_sends_that_hang_take_no_place_from_the_others(stopped, telegram):
@@ -101,7 +101,7 @@ async def test_sends_that_hang_take_no_place_from_the_others(stopped, telegram):
     await stopped.until(lambda: stopped.dispatcher.standing().in_flight == 3)
     for person in people[3:]:
         await stopped.passes(6)
-        await person.sees("集合", timeout=4)
+        await person.sees("集合")
 
 
 @pytest.mark.parametrize("lost", ["fails", "cuts"])
@@ -146,9 +146,9 @@ async def test_whoever_cannot_be_reached_is_known_at_once_and_holds_up_nobody(de
     lost, lin = await delivery.people(2)
     await getattr(lost, misfortune)()
     await alerts(delivery, 2)
-    await delivery.until(lambda: delivery.gone, timeout=4)
+    await delivery.until(lambda: delivery.gone)
     assert delivery.gone == [("alert/1", "member:m1", reason)]
-    await lin.sees("集合", timeout=4)
+    await lin.sees("集合")
     await delivery.quiet()
     assert await delivery.waiting() == []
     assert ("alert/1", "member:m1", reason) in await delivery.store.delivered("alert/")

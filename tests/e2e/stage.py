@@ -148,7 +148,7 @@ class Stage:
                 committed.clear()
         return service.unit
 
-    async def deaf(self, within: float = 5.0) -> None:
+    async def deaf(self, within: float = 20.0) -> None:
         """The bot counts as hearing nothing. Only time makes it so, and no event tells: it is asked again and again."""
         assert self.muster is not None
         async with asyncio.timeout(within):

@@ -56,7 +56,7 @@ def line_of(made: Stage, member: str) -> str:
 async def taken(made: Stage) -> None:
     """The bot has read the files as they are now. What brought nothing about is no event: the watch itself is asked."""
     assert made.muster is not None
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while made.muster.unit_files.taken != stamp(made.files.folder):
             await asyncio.sleep(QUICK)
 

@@ -45,23 +45,23 @@ async def test_a_long_poll_returns_when_something_comes(telegram: Telegram, api:
     await telegram.until(lambda: telegram.calls("getUpdates"))
     assert not poll.done()
     await person.types("快")
-    assert texts(await asyncio.wait_for(poll, 2)) == ["快"]
+    assert texts(await asyncio.wait_for(poll, 15)) == ["快"]
 
 
 async def test_a_long_poll_gives_up_after_its_timeout(telegram: Telegram, api: Api) -> None:
     started = time.monotonic()
-    assert await api.updates(timeout=1) == []
-    assert 0.9 < time.monotonic() - started < 3
+    assert await asyncio.wait_for(api.updates(timeout=1), 15) == []
+    assert time.monotonic() - started > 0.9
 
 
 async def test_a_second_poller_ends_the_first(telegram: Telegram, api: Api, person: Phone) -> None:
     first = asyncio.create_task(api("getUpdates", timeout=20))
     await telegram.until(lambda: telegram.calls("getUpdates"))
     second = asyncio.create_task(api("getUpdates", timeout=20))
-    answer = await asyncio.wait_for(first, 2)
+    answer = await asyncio.wait_for(first, 15)
     assert (answer["error_code"], answer["description"]) == (409, CONFLICT)
     await person.types("一")
-    assert texts((await asyncio.wait_for(second, 2))["result"]) == ["一"]
+    assert texts((await asyncio.wait_for(second, 15))["result"]) == ["一"]
 
 
 async def test_only_the_kinds_that_were_asked_for(telegram: Telegram, api: Api, person: Phone) -> None:
