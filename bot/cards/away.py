@@ -67,8 +67,11 @@ def draw_line(unit: Unit, ref: Ref) -> Card:
     )
 
 
-def ask(unit: Unit, member: str, origin: str, now: datetime, about: str = "") -> Card:
-    """/away without a time that could be read: until when? With `about`, for somebody else."""
+def ask(unit: Unit, member: str, origin: str, now: datetime, *, about: str = "", nobody: str = "") -> Card:
+    """/away without a time that could be read: until when? With `about`, for somebody else.
+
+    `nobody`: what was said before a time, and names nobody; whoever meant somebody else must not answer for themselves.
+    """
     write = writer(unit)
     today = now.astimezone(write.zone).replace(hour=23, minute=59, second=0, microsecond=0)
     if today <= now + timedelta(minutes=1):
@@ -79,7 +82,8 @@ def ask(unit: Unit, member: str, origin: str, now: datetime, about: str = "") ->
         for word, until in choices.items()
     )
     question = write.t("away.ask_for", name=said(name_of(unit, about))) if about else write.t("away.ask")
-    return answer(member, origin, write.page([bold(question), write.t("away.how")]), buttons=(buttons,))
+    unknown = [write.t("away.unknown", name=said(nobody, 40))] if nobody else []
+    return answer(member, origin, write.page([*unknown, bold(question), write.t("away.how")]), buttons=(buttons,))
 
 
 def recorded(unit: Unit, member: str, origin: str, key: str, about: str) -> Card:

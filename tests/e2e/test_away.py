@@ -48,6 +48,15 @@ async def test_the_office_says_it_of_somebody_and_nobody_else_may(full: Stage) -
     full.director.sees_no("你外出至")
 
 
+async def test_a_name_that_is_nobodys_is_not_taken_for_a_word_about_oneself(full: Stage) -> None:
+    await full.office.types("/away 好一阵子")
+    assert "名册上没有" not in (await full.office.sees("你外出到什么时候？")).text
+    await full.office.types("/away 王无此人 3天")
+    await full.office.sees("名册上没有「王无此人」", "你外出到什么时候？")
+    await full.office.types("/readiness")
+    assert "外出" not in (await full.office.sees("准备情况")).text
+
+
 async def test_an_absent_member_is_alerted_all_the_same(full: Stage) -> None:
     member = full.member(group="order", lead=False)
     await full[member].types("/away 3天")
