@@ -181,6 +181,16 @@ async def test_a_listener_that_fails_is_told_again_and_only_then_is_the_card_wri
     assert await delivery.waiting() == []
 
 
+async def test_what_was_shown_is_told_again_to_a_listener_that_failed(delivery):
+    """Such as the one that hands over what reached an old account, on a disk that was full just then."""
+    (lin,) = await delivery.people(1)
+    delivery.deaf = 2
+    await delivery.wants("alert", "集合")
+    await lin.sees("集合")
+    await delivery.until(lambda: delivery.shown)
+    assert (delivery.deaf, [one.card for one in delivery.shown]) == (0, ["alert"])
+
+
 async def test_somebody_who_comes_back_gets_the_next_revision(delivery):
     (lin,) = await delivery.people(1)
     await lin.blocks()
