@@ -1,5 +1,7 @@
 """Duties: each once, under a clause of the plan, owed by roles, groups and members that there are."""
 
+import re
+from calendar import monthrange
 from collections.abc import Callable, Iterator
 from datetime import time
 from typing import Final
@@ -11,6 +13,8 @@ from config.rules.finding import Finding, known, repeated
 from config.tree import Node
 
 _TIME: Final = TypeAdapter(LocalTime)
+_YEARLY: Final = re.compile(r"(0[1-9]|1[0-2])-(\d\d)")
+_LEAP: Final = 2028
 _QUIET: Final = ("quiet_from", "quiet_to")
 
 
@@ -32,6 +36,17 @@ def duties(plan: Node) -> Iterator[Finding]:
         each = duty.get("each")
         if each is not None and duty.text("each") == "key_places" and not plan.each("key_places"):
             yield Finding(each, "the plan lists no key_places", "list the places under key_places: or take each: out")
+
+
+def year_days(plan: Node) -> Iterator[Finding]:
+    """A yearly day is one that some year has. Logs hold plans in which it was not: there it is the month's last day."""
+    for duty in plan.each("duties"):
+        for occasion in duty.each("when"):
+            on, found = occasion.get("on"), _YEARLY.fullmatch(occasion.text("on") or "")
+            if occasion.text("every") != "year" or on is None or found is None:
+                continue  # anything else is a fault of shape
+            if int(found[2]) > monthrange(_LEAP, int(found[1]))[1]:
+                yield Finding(on, f"not a day of a year: {found[0]}", 'write month and day: on: "09-15"')
 
 
 def calendar(plan: Node) -> Iterator[Finding]:
@@ -91,5 +106,5 @@ def _at(roster: Node) -> Node:
     return roster.get("members") or roster
 
 
-RULES: tuple[Callable[[Node], Iterator[Finding]], ...] = (duties, calendar, waking)
+RULES: tuple[Callable[[Node], Iterator[Finding]], ...] = (duties, year_days, calendar, waking)
 WITH_PLAN: tuple[Callable[[Node, Node], Iterator[Finding]], ...] = (holders,)
