@@ -100,7 +100,7 @@ def draw_month(unit: Unit, ref: Ref) -> Card:
 
 
 def draw_confirming(unit: Unit, ref: Ref) -> Card | None:
-    """Whom the other side has not heard of yet: a tap says that the contact took place."""
+    """Whom the other side has not heard of yet: a tap says that the contact took place, one more takes it back."""
     found = unit.duties.rounds.get(ref.other, {}).get(ref.incident)
     if found is None or unit.roster.find(ref.subject) is None:
         return None
@@ -108,19 +108,21 @@ def draw_confirming(unit: Unit, ref: Ref) -> Card | None:
     t = write.t
     parts = [part for part in found.parts.values() if not part.left]
     waiting = [part for part in parts if part.confirmed_by is None and ref.subject not in part.owed.members]
+    mine = [part for part in parts if part.confirmed_by == ref.subject]
     newest = next(reversed(list(unit.duties.rounds[ref.other])))
-    closed = not waiting or found.period != newest
+    closed = not (waiting or mine) or found.period != newest
     lines = [
         bold(t("duty.confirm_heading", duty=named(unit, found, write))),
         t("duty.tally_confirmed", done=sum(p.done for p in parts), total=len(parts), count=len(parts) - len(waiting)),
-        "" if closed else t("duty.confirm_how"),
     ]
+    if not closed:
+        lines += [t(key) for key, any_ in (("duty.confirm_how", waiting), ("duty.confirm_back", mine)) if any_]
     keys = [
         Button(
-            text=f"{'☑' if part.done else '☐'} {part.owed.name}",
-            command=c.ConfirmContact(item=found.item(part.owed.subject)),
+            text=f"{'↩' if part in mine else '☑' if part.done else '☐'} {part.owed.name}",
+            command=c.ConfirmContact(item=found.item(part.owed.subject), back=part in mine),
         )
-        for part in sorted(waiting, key=lambda part: part.done)[:_BUTTONS]
+        for part in [*sorted(waiting, key=lambda part: part.done), *mine][:_BUTTONS]
     ]
     return Card(
         key=f"duty/{found.duty}/{found.period}/confirm/{ref.subject}",

@@ -108,7 +108,7 @@ def _said(event: Event, write: Writer) -> str:
         case d.DutyReopened():
             return t("toast.taken_back")
         case d.ContactConfirmed():
-            return t("toast.confirmed")
+            return t("toast.taken_back" if event.back else "toast.confirmed")
         case d.ReminderPutOff():
             return t("toast.put_off", when=write.day_time(event.until))
         case d.RoundOpened():

@@ -103,6 +103,21 @@ def test_the_other_side(scene: Scene) -> None:
     same(scene.card("confirm", guard), scene, "confirming_done")
 
 
+def test_a_name_that_was_tapped_by_mistake_is_taken_back_by_whoever_tapped_it(scene: Scene) -> None:
+    guard, other = (member.id for member in scene.unit.roster.with_role("security-officer"))
+    item = scene.item(2)
+    given(scene.give(ConfirmContact(by=guard, item=item)))
+    back = next(b.command for row in scene.card("confirm", guard).buttons for b in row if b.text.startswith("↩"))
+    assert scene.give(ConfirmContact(by=other, item=item, back=True)) == Refused(key="duty.not_yours")
+    given(scene.give(replace(back, by=guard)))
+    assert scene.give(ConfirmContact(by=guard, item=item, back=True)) == ()
+    assert scene.unit.duties.find(item)[1].open
+    assert "☐" in str(scene.card("confirm", guard).buttons[-1])
+    assert "☑" not in scene.card("reminder", item.subject).text
+    given(scene.give(ConfirmContact(by=other, item=item)))
+    assert not scene.unit.duties.find(item)[1].open
+
+
 def test_the_month_and_what_the_calendar_lacks(scene: Scene) -> None:
     scene.until(date(2026, 4, 2), time(12))
     same(scene.card("month/2026-03", scene.holder("director")), scene, "month")

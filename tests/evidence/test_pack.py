@@ -3,12 +3,13 @@
 import io
 import json
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from bot.domain.duty.commands import ConfirmContact
 from bot.domain.privacy.redact import known, of_member
 from bot.reports.evidence.document import document, layout
 from bot.reports.evidence.gather import NothingRecorded, evidence
@@ -48,6 +49,17 @@ def test_each_contact_is_what_became_of_it(pack: Pack) -> None:
     assert week[3].marks == ("更正 1 次", "曾撤回")
     assert isinstance(week[4].done, datetime)
     assert {row.status for row in contacts(pack, "2026 年第 11 周")} == {Status.UNANSWERED}
+
+
+def test_a_confirmation_that_was_taken_back_carries_nothing_out_and_stands_there() -> None:
+    life = Lived()
+    life.until(date(2026, 3, 2), time(10))
+    guard, item = life.first("security-officer"), life.item(0)
+    life.done(ConfirmContact(by=guard, item=item), ConfirmContact(by=guard, item=item, back=True))
+    life.until(date(2026, 3, 9))
+    week = contacts(evidence(life.records(), life.unit.plan, SINCE, date(2026, 3, 8), life.at), "2026 年第 10 周")
+    assert week[0].status is Status.UNANSWERED
+    assert [mark.split("（")[0] for mark in week[0].marks][:2] == ["唐禾 从对方确认", "唐禾 撤回确认"]
 
 
 def test_a_round_that_nobody_was_asked_counts_as_missed(pack: Pack) -> None:

@@ -87,17 +87,28 @@ def reopened(duties: Duties, command: ReopenDuty, today: Today) -> Decision:
 
 
 def confirmed(duties: Duties, command: ConfirmContact, today: Today) -> Decision:
-    """Only whoever holds the role that the duty names."""
+    """Only whoever holds the role that the duty names; only whoever confirmed it takes it back."""
     found = duties.find(command.item)
     if found is None:
         return _GONE
     member, role = today.roster.find(command.by), found[0].terms.confirm_by
     if member is None or role is None or role not in member.roles or command.by in found[1].owed.members:
         return Refused(key="duty.not_yours")
-    item = command.item
-    if found[1].confirmed_by is not None:
+    item, by = command.item, found[1].confirmed_by
+    if (by is None) is command.back:
         return ()
-    return (ContactConfirmed(at=today.at, by=command.by, duty=item.duty, period=item.period, subject=item.subject),)
+    if command.back and by != command.by:
+        return Refused(key="duty.not_yours")
+    return (
+        ContactConfirmed(
+            at=today.at,
+            by=command.by,
+            duty=item.duty,
+            period=item.period,
+            subject=item.subject,
+            back=command.back,
+        ),
+    )
 
 
 def _may_answer(part: Part, by: str, today: Today) -> bool:

@@ -75,9 +75,10 @@ class PutOff(DutyCommand):
 
 @dataclass(frozen=True, kw_only=True)
 class ConfirmContact(DutyCommand):
-    """Say from the other side that the contact took place (clause 6.1b)."""
+    """Say from the other side that the contact took place (clause 6.1b); with `back`, take that back."""
 
     item: Item
+    back: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

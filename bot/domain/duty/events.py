@@ -121,9 +121,10 @@ class DutyReopened(DutyEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ContactConfirmed(DutyEvent):
-    """The other side says that the contact took place (clause 6.1b)."""
+    """The other side says that the contact took place (clause 6.1b); with `back`, that they said so by mistake."""
 
     subject: str
+    back: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -195,7 +195,7 @@ def apply(duties: Duties, event: DutyEvent | DutiesEvent) -> Duties:
         case DutyReopened():
             return _with_part(duties, event, lambda part: replace(part, taken_back=True))
         case ContactConfirmed():
-            return _with_part(duties, event, lambda part: replace(part, confirmed_by=event.by))
+            return _with_part(duties, event, lambda part: replace(part, confirmed_by=None if event.back else event.by))
         case DutyTaken():
             return replace(duties, taken={**duties.taken, event.duty: event.day})
         case DayReached():

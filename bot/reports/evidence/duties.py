@@ -157,7 +157,7 @@ def _came_of(part: _Part, due: date, at: Context) -> tuple[e.DutyAnswered | e.Co
     for said in part.said:
         match said:
             case e.ContactConfirmed():
-                confirmed = confirmed or said
+                confirmed = None if said.back else confirmed or said
             case e.DutyReopened():
                 done, unable = None, False
             case e.DutyAnswered(outcome=e.Outcome.DONE):
@@ -184,7 +184,8 @@ def _marks(opened: e.RoundOpened, part: _Part, at: Context) -> Iterator[str]:
         yield t("evidence.taken_back")
     for said in part.said:
         if isinstance(said, e.ContactConfirmed):
-            yield t("evidence.confirmed", name=at.name(said.by), time=at.stamp(said.at))
+            key = "evidence.unconfirmed" if said.back else "evidence.confirmed"
+            yield t(key, name=at.name(said.by), time=at.stamp(said.at))
     if part.told:
         yield t("evidence.told_office" if part.told == 1 else "evidence.told_director")
     if part.left:
