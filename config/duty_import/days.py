@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 _DATE: Final = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s|[（(周星]|T0?0:|$)")
+_COMPACT: Final = re.compile(r"(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")  # 20260302, also as a number
 _NO_YEAR: Final = re.compile(r"\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s|[（(周星]|$)")
 _TIME: Final = re.compile(r"([01]?\d|2[0-4])\s*[:：时点]\s*([0-5]\d)?\s*分?(?::[0-5]\d)?")
 _EPOCH: Final = date(1899, 12, 30)  # day 0 of a spreadsheet's serial numbers
@@ -31,8 +32,11 @@ def day_of(value: object, today: date) -> date:
 def looks_like_day(value: object) -> bool:
     """Whether somebody may have meant a date by it."""
     if isinstance(value, str):
-        return bool(_DATE.match(value.strip()) or _NO_YEAR.match(value.strip()))
-    return isinstance(value, date) or (isinstance(value, float | int) and int(value) in _SERIALS)
+        text = value.strip()
+        return bool(_DATE.match(text) or _COMPACT.fullmatch(text) or _NO_YEAR.match(text))
+    if isinstance(value, float | int):
+        return int(value) in _SERIALS or _COMPACT.fullmatch(f"{value:.0f}") is not None
+    return isinstance(value, date)
 
 
 def time_of(value: object) -> time | None:
@@ -57,8 +61,8 @@ def _day(value: object) -> date:
         return value
     if isinstance(value, float | int) and not isinstance(value, bool) and int(value) in _SERIALS:
         return _EPOCH + timedelta(days=int(value))
-    text = str(value).strip()
-    match = _DATE.match(text)
+    text = f"{value:.0f}" if isinstance(value, float) else str(value).strip()
+    match = _DATE.match(text) or _COMPACT.fullmatch(text)
     if match is None:
         mend = "write it with the year, like 2026-03-02"
         raise NotADay(

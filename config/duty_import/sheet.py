@@ -62,31 +62,35 @@ def read_sheet(file: Path, against: Against) -> Iterator[Found | Fault]:
 
 def _row(table: _Table, number: int, row: Row, against: Against) -> Iterator[Found | Fault]:
     named = {kind: table.cell(row, kind) for kind in _KINDS}
-    when = table.cell(row, "date")
     if not any(named.values()):
-        if looks_like_day(when):
+        if looks_like_day(table.cell(row, "date")):
             place = table.place(number, "date")
             yield place.fault("a day without anybody", "write who is on duty, or delete the row")
         return  # an empty row, or a note below the table
-    place = table.place(number, "date")
-    if when is None:
-        yield place.fault("people without a date", "write the date in every row, also where cells were merged")
-        return
-    try:
-        day = day_of(when, against.today)
-    except NotADay as problem:
-        yield place.fault(problem.problem, problem.mend)
-        return
-    times = _times(table, number, row, day, against.hours)
+    times = _span(table, number, row, against)
     if isinstance(times, Fault):
         yield times
-        return
     for kind, cell in named.items():
         if cell is None:
             continue
         place = table.place(number, kind)
         for one in people(str(cell), against.roster, place):
-            yield _shift(kind, one, times, place) if isinstance(one, Member) else one
+            if isinstance(one, Fault):
+                yield one
+            elif not isinstance(times, Fault):
+                yield _shift(kind, one, times, place)
+
+
+def _span(table: _Table, number: int, row: Row, against: Against) -> tuple[datetime, datetime] | Fault:
+    """From when to when the row's people are on duty."""
+    when, place = table.cell(row, "date"), table.place(number, "date")
+    if when is None:
+        return place.fault("people without a date", "write the date in every row, also where cells were merged")
+    try:
+        day = day_of(when, against.today)
+    except NotADay as problem:
+        return place.fault(problem.problem, problem.mend)
+    return _times(table, number, row, day, against.hours)
 
 
 def _shift(kind: Kind, member: Member, times: tuple[datetime, datetime], place: Place) -> Found | Fault:

@@ -126,6 +126,25 @@ def test_a_broken_spreadsheet_names_every_row(unit, tmp_path):
     ]
 
 
+def test_a_row_with_several_faults_names_each_and_a_date_without_dashes_is_one(unit, tmp_path):
+    file = book(
+        tmp_path,
+        ["日期", "开始", "值班", "带班"],
+        ["3月2日", "8:00", "李四", "沈若"],
+        [20260303, "八点", "苏𬍛、赵六", "沈若"],
+        ["20260304", "8:00", "苏𬍛", "沈若"],
+        [20260305.0, "8:00", "苏𬍛", None],
+        [20261305, "8:00", "苏𬍛", None],
+    )
+    assert [line.rpartition(" — ")[0] for line in said(imported(unit, file))] == [
+        "duty.xlsx:2: 三月!A2: a date without its year: 3月2日",
+        "duty.xlsx:2: 三月!C2: nobody on the roster is 李四",
+        "duty.xlsx:3: 三月!B3: not a time of day: 八点",
+        "duty.xlsx:3: 三月!C3: nobody on the roster is 赵六",
+        "duty.xlsx:6: 三月!A6: not a date: 20261305",
+    ]
+
+
 def test_a_csv_without_headings_with_wrong_times_or_of_no_encoding(unit, tmp_path):
     file = tmp_path / "duty.csv"
     file.write_text("日子,谁\n2026-03-02,苏𬍛\n", "utf-8")
