@@ -38,6 +38,9 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
             found = unit.duties.find(item)
             if found is not None and any(answer.value == e.HAZARD for answer in found[1].answers):
                 yield Ref(draw=draw_found, subject=item.subject, other=item.duty, incident=item.period)
+        case e.RoundEnded():
+            for subject in event.released:
+                yield from _about(unit, e.Item(duty=event.duty, period=event.period, subject=subject))
         case e.HoldersChanged():
             for subject in (*event.removed, *(owed.subject for owed in event.added)):
                 yield from _about(unit, e.Item(duty=event.duty, period=event.period, subject=subject))
@@ -143,7 +146,10 @@ def _state(unit: Unit, opened: Round, part: Part, day: date, write: Writer) -> I
         yield _answer(unit, part, answer, write)
     if part.confirmed_by is not None:
         yield t("duty.confirmed", name=said(name_of(unit, part.confirmed_by)))
-    if part.left:
+    if part.released and opened.ended is not None:
+        if answer is None:
+            yield t("duty.released", day=write.day(opened.ended))
+    elif part.left:
         yield t("duty.left")
     if not part.open:
         return

@@ -46,12 +46,15 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
             key = "period.declared" if isinstance(event, e.PeriodDeclared) else "period.ended"
             by = said(name_of(unit, event.by))
             text = write.t(key, name=said(period.name), until=write.day(period.end), by=by)
+            let_go = _let_go(unit, period.id) if isinstance(event, e.PeriodEnded) else 0
+            if let_go:
+                text += "\n" + write.t("period.released", count=let_go)
             for leader in unit.roster.with_role(*unit.plan.command_post):
                 yield _told(leader.id, f"period/{event.period}", text, event)
         case e.RoundOpened():
             for found in list(unit.duties.rounds.get(event.duty, {}).values())[-2:]:
                 yield from _confirming(unit, found)
-        case e.DutyAnswered() | e.DutyReopened() | e.ContactConfirmed() | e.HoldersChanged():
+        case e.DutyAnswered() | e.DutyReopened() | e.ContactConfirmed() | e.HoldersChanged() | e.RoundEnded():
             changed = unit.duties.rounds.get(event.duty, {}).get(event.period)
             if changed is not None:
                 yield from _confirming(unit, changed)
@@ -138,6 +141,13 @@ def _confirming(unit: Unit, found: Round) -> Iterator[Ref]:
     if found.terms.confirm_by is not None:
         for member in unit.roster.with_role(found.terms.confirm_by):
             yield Ref(draw=draw_confirming, subject=member.id, other=found.duty, incident=found.period)
+
+
+def _let_go(unit: Unit, period: str) -> int:
+    """How many people who were asked in a period that was cut short need not answer any more."""
+    rounds = (found for found in unit.duties.all_rounds() if found.period == period)
+    parts = (part for found in rounds for part in found.parts.values() if part.released)
+    return len({member for part in parts for member in part.owed.members})
 
 
 def _told(member: str, what: str, text: str, event: Event) -> Ref:

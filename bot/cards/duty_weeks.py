@@ -99,7 +99,7 @@ def _rows(unit: Unit, duty: str, rounds: dict[str, Round], periods: list[str], w
     for period in periods:
         for subject, part in rounds[period].parts.items() if period in rounds else ():
             subjects[subject] = _name(part, write)
-            if part.left:
+            if part.left and not part.released:
                 del subjects[subject]
     for subject, name in subjects.items():
         cells = tuple(_cell(unit, rounds.get(period), subject) for period in periods)

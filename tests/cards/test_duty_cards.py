@@ -12,7 +12,7 @@ from bot.cards.card import Card
 from bot.cards.changes import changed
 from bot.cards.duty_overview import overview
 from bot.cards.duty_weeks import picture, weeks
-from bot.domain.duty.commands import AnswerDuty, AnswerInWords, ConfirmContact, DeclarePeriod, PutOff
+from bot.domain.duty.commands import AnswerDuty, AnswerInWords, ConfirmContact, DeclarePeriod, EndPeriod, PutOff
 from bot.domain.duty.events import Item, Outcome
 from bot.domain.duty.state import Duties
 from bot.domain.message import Event, Refused
@@ -81,6 +81,19 @@ def test_a_reminder_of_several_things(scene: Scene) -> None:
     given(scene.give(DeclarePeriod(by=scene.holder("office-head"), name="重要会议", end=date(2026, 3, 20))))
     same(scene.card("reminder", liaison, before), scene, "reminder_several")
     same(scene.card("period/", scene.holder("director"), before), scene, "period_declared")
+
+
+def test_a_period_that_is_cut_short(scene: Scene) -> None:
+    liaison, office = scene.holder("liaison", 2), scene.holder("office-head")
+    given(scene.give(DeclarePeriod(by=office, name="重要会议", end=date(2026, 3, 27))))
+    scene.until(date(2026, 3, 10), time(9, 30))
+    before = len(scene.log)
+    given(scene.give(EndPeriod(by=office, period="sensitive-2026-03-09")))
+    same(scene.card("period/", scene.holder("director"), before), scene, "period_cut_short")
+    same(scene.card("reminder", liaison, before), scene, "reminder_cut_short")
+    before = len(scene.log)
+    scene.until(date(2026, 3, 11), time(9, 30))
+    same(scene.card("reminder", liaison, before), scene, "reminder_of_the_next_morning")
 
 
 def test_overdue_late_and_told_upward(scene: Scene) -> None:

@@ -1,9 +1,20 @@
-"""A sensitive period asks for its statistics while it lasts, and never afterwards."""
+"""A sensitive period asks for its statistics while it lasts, and never afterwards; also when it is cut short."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
-from bot.domain.duty.commands import DeclarePeriod, EndPeriod
-from bot.domain.duty.events import DutyReminded, PeriodEnded, RoundOpened, RoundSkipped, Skip
+from bot.domain.duty.commands import AnswerDuty, DeclarePeriod, EndPeriod
+from bot.domain.duty.events import (
+    DutiesEscalated,
+    DutyReminded,
+    Item,
+    Outcome,
+    PeriodEnded,
+    RoundEnded,
+    RoundOpened,
+    RoundSkipped,
+    Skip,
+)
 from bot.domain.message import Refused
 from tests.duty.office import Office, liaisons, plan
 
@@ -80,7 +91,7 @@ def test_another_may_be_declared_on_the_day_on_which_one_was_ended() -> None:
 def test_one_may_be_ended_on_its_last_day_and_only_once() -> None:
     here = declared(MONDAY, time(10), MONDAY)
     end = EndPeriod(by="office", period=here.unit.duties.periods[0].id)
-    (ended,) = here.give(end)
+    (ended, *_) = here.give(end)
     assert isinstance(ended, PeriodEnded)
     assert here.unit.duties.sensitive(MONDAY) is None
     assert here.give(end) == ()
@@ -99,3 +110,71 @@ def test_a_name_with_somebodys_number_is_refused_with_the_reason() -> None:
     refused = here.give(DeclarePeriod(by="office", name="张某 360102199003074514", end=MONDAY))
     assert refused == Refused(key="note.identity_card")
     assert here.unit.duties.periods == ()
+
+
+PERIOD = "sensitive-2026-03-09"
+
+
+def mornings(here: Office) -> list[tuple[date, str, list[str]]]:
+    """Day, member and the periods of what they are reminded or told of, oldest first."""
+    return [
+        (here.local(event).date(), member, [item.period for item in items])
+        for event in here.said(DutyReminded)
+        if isinstance(event, DutyReminded)
+        for member, items in event.people
+    ]
+
+
+def cut_short(*, answered: bool = False, **duty: object) -> Office:
+    """Declared on Monday for three weeks, ended on Tuesday at noon."""
+    here = declared(MONDAY, time(10), date(2026, 3, 27), **duty)
+    if answered:
+        item = Item(duty="statistics", period=PERIOD, subject="l0001")
+        here.give(AnswerDuty(by="l0001", item=item, outcome=Outcome.DONE))
+    here.until(date(2026, 3, 10))
+    here.give(EndPeriod(by="office", period=PERIOD))
+    return here
+
+
+def test_cut_short_nobody_is_reminded_any_more_and_whoever_was_asked_is_told_the_next_morning() -> None:
+    here = cut_short()
+    assert [e.released for e in here.said(RoundEnded) if isinstance(e, RoundEnded)] == [("l0001", "l0002")]
+    before = len(mornings(here))
+    here.until(date(2026, 3, 20))
+    told = [(WEDNESDAY, "l0001", [PERIOD]), (WEDNESDAY, "l0002", [PERIOD])]
+    assert mornings(here)[before:] == told
+    assert not list(here.said(DutiesEscalated))
+    here.restart()
+
+
+def test_whoever_has_answered_is_not_told() -> None:
+    here = cut_short(answered=True)
+    before = len(mornings(here))
+    here.until(date(2026, 3, 20))
+    assert mornings(here)[before:] == [(WEDNESDAY, "l0002", [PERIOD])]
+
+
+def test_cut_short_on_a_friday_they_are_told_on_monday() -> None:
+    here = declared(date(2026, 3, 12), time(10), date(2026, 3, 27), open=5)
+    here.until(date(2026, 3, 13))
+    here.give(EndPeriod(by="office", period="sensitive-2026-03-12"))
+    before = len(mornings(here))
+    here.until(date(2026, 3, 25))
+    assert {day for day, _, _ in mornings(here)[before:]} == {date(2026, 3, 16)}
+
+
+def test_what_was_missed_before_the_end_stays_missed() -> None:
+    here = declared(MONDAY, time(10), date(2026, 3, 27))
+    here.until(date(2026, 3, 12))  # due on Wednesday
+    here.give(EndPeriod(by="office", period=PERIOD))
+    here.until(date(2026, 3, 20))
+    assert not list(here.said(RoundEnded))
+    assert list(here.said(DutiesEscalated))
+
+
+def test_a_liaison_who_comes_after_the_end_owes_nothing() -> None:
+    here = cut_short()
+    more = liaisons(3)
+    here.unit = replace(here.unit, roster=more)
+    here.until(date(2026, 3, 20))
+    assert "l0003" not in {member for _, member, _ in mornings(here)}

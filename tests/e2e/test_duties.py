@@ -145,7 +145,12 @@ async def test_the_office_declares_a_sensitive_period_and_its_statistics_open_at
     await liaison.replies(card, f"{number} 共 3 次")
     await liaison.sees("报送统计情况", "✅ 已完成", "：3")
     await full.office.types("/period 结束")
-    await full.office.sees("「重要会议」已于 03-10 周二 结束")
+    await full.office.sees("「重要会议」已于 03-10 周二 结束", "人不用再答复")
+    silent = full["fan-zhou"]
+    await silent.sees("📌 待办 · 03-10", "不用再做")
+    await reach(full, date(2026, 3, 11))
+    await silent.sees("📌 待办 · 03-11", "不用再做")
+    liaison.sees_no("不用再做")
 
 
 async def test_what_one_owes_is_asked_for_and_leaders_see_who_is_behind(full: Stage) -> None:

@@ -75,7 +75,7 @@ def run(duties: Duties, today: Today) -> tuple[AnyDuty, ...]:
         late = late or any(isinstance(event, RoundOpened) and event.late for event in opening)
         fold.add(*opening)
         fold.add(*_replaced(fold.duties, today))
-        fold.add(*reminded(fold.duties, today, late=late))
+        fold.add(*reminded(fold.duties, today, late=late, morning=True))
         if not gap:
             # Whose last morning passed without us may have answered to nobody: what could go up today goes tomorrow.
             fold.add(*_escalated(fold.duties, today, late=late, day=day - _DAY if behind else day))
@@ -107,13 +107,18 @@ def opened(duty: Duty, today: Today, *, period: str, opens_on: date, last: date 
     )
 
 
-def reminded(duties: Duties, today: Today, *, late: bool) -> Iterator[DutyReminded]:
-    """One message a person with everything that is open for them, if any of it is to be reminded of today."""
+def reminded(duties: Duties, today: Today, *, late: bool, morning: bool = False) -> Iterator[DutyReminded]:
+    """One message a person with everything that is open for them, if any of it is to be reminded of today.
+
+    In the morning also of what they were asked for and need not do any more.
+    """
     due = {member for member, until in duties.put_off.items() if until <= today.at}
     for found, part in _open(duties):
         if _may_ring(found, today) and _rings(found, part, today.day):
             due.update(part.owed.members)
     due.update(member for member in today.beside if _several(today, member))
+    if morning and today.at_work:
+        due.update(m for found in duties.all_rounds() for m in _to_tell(found) if any(duties.news_for(m)))
     wanted = tuple(m.id for m in today.roster.members if m.id in due and m.id not in today.away)
     if len(wanted) > _AT_ONCE:  # the day's run has enough to do without them
         yield DutyReminded(at=today.at, by=SYSTEM, people=(), late=late, rest=wanted)
@@ -144,8 +149,15 @@ def _several(today: Today, member: str) -> bool:
 def _owed_now(duties: Duties, today: Today, member: str) -> tuple[Item, ...]:
     if member in today.away or today.roster.find(member) is None:
         return ()
-    mine = duties.owed_by(member)
-    return tuple(found.item(part.owed.subject) for found, part in mine if _may_ring(found, today))
+    owed_now = [(found, part) for found, part in duties.owed_by(member) if _may_ring(found, today)]
+    news = duties.news_for(member) if today.at_work else ()
+    return tuple(found.item(part.owed.subject) for found, part in (*owed_now, *news))
+
+
+def _to_tell(found: Round) -> Iterator[str]:
+    """Who might not have read yet that they need not do their part any more."""
+    if found.ended is not None:
+        yield from dict.fromkeys(m for part in found.parts.values() if part.released for m in part.owed.members)
 
 
 def _may_ring(found: Round, today: Today) -> bool:
@@ -207,7 +219,7 @@ def _replaced(duties: Duties, today: Today) -> Iterator[HoldersChanged]:
     by_id = {duty.id: duty for duty in today.plan.duties}
     for found in duties.all_rounds():
         duty_id, duty = found.duty, by_id.get(found.duty)
-        if found.last_day < today.day:
+        if found.last_day < today.day or found.ended is not None:
             continue
         if duty is None:  # gone from the plan: what is under way runs out by the terms that it was opened under
             yield from _gone(found, today)
@@ -246,7 +258,7 @@ def _escalated(duties: Duties, today: Today, *, late: bool, day: date) -> Iterat
         items = tuple(
             found.item(subject)
             for found in duties.all_rounds()
-            if (today.at_work or found.terms.urgent) and (found.opened_on <= today.day)
+            if (today.at_work or found.terms.urgent) and found.opened_on <= today.day and found.ended is None
             for subject, part in found.parts.items()
             if part.escalated < level and _goes_up(found, part, level, day)
         )

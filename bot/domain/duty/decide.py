@@ -24,7 +24,14 @@ from bot.domain.duty.commands import (
     ShowDuties,
 )
 from bot.domain.duty.day import AnyDuty, next_run, opened, remind, reminded, run
-from bot.domain.duty.events import DutyReminded, PeriodDeclared, PeriodEnded, ReminderPutOff, RoundOpened
+from bot.domain.duty.events import (
+    DutyReminded,
+    PeriodDeclared,
+    PeriodEnded,
+    ReminderPutOff,
+    RoundEnded,
+    RoundOpened,
+)
 from bot.domain.duty.state import Duties, apply
 from bot.domain.duty.today import Today
 from bot.domain.message import SYSTEM, Refused, Timer
@@ -66,8 +73,7 @@ def decide(duties: Duties, command: DutyCommand, today: Today) -> Decision:
         case DeclarePeriod():
             return _declare(duties, command, today)
         case EndPeriod():
-            period = next((p for p in duties.periods if p.id == command.period and p.holds(today.day)), None)
-            return (PeriodEnded(at=at, by=command.by, period=period.id, day=today.day),) if period else ()
+            return _end(duties, command, today)
         case _:
             raise TypeError(f"not a command of duties: {command!r}")
 
@@ -158,3 +164,26 @@ def _declare(duties: Duties, command: DeclarePeriod, today: Today) -> Decision:
     for event in events:
         after = apply(after, event)
     return (*events, *reminded(after, today, late=False))
+
+
+def _end(duties: Duties, command: EndPeriod, today: Today) -> tuple[AnyDuty, ...]:
+    """What is not due yet ends with the period; what was due before and is missing stays missed."""
+    period = next((p for p in duties.periods if p.id == command.period and p.holds(today.day)), None)
+    if period is None:
+        return ()
+    rounds = (r for r in duties.all_rounds() if r.period == period.id and r.due_on >= today.day and r.ended is None)
+    return (
+        PeriodEnded(at=today.at, by=command.by, period=period.id, day=today.day),
+        *(
+            RoundEnded(
+                at=today.at,
+                by=command.by,
+                duty=found.duty,
+                period=found.period,
+                day=today.day,
+                name=period.name,
+                released=tuple(subject for subject, part in found.parts.items() if part.open),
+            )
+            for found in rounds
+        ),
+    )

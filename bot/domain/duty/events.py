@@ -90,6 +90,15 @@ class RoundSkipped(DutyEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RoundEnded(DutyEvent):
+    """Its sensitive period (`name`) was cut short before it was due: what is still open in it is owed no more."""
+
+    day: date
+    name: str
+    released: tuple[str, ...]  # subjects
+
+
+@dataclass(frozen=True, kw_only=True)
 class HoldersChanged(DutyEvent):
     """The roster changed in the middle of a round: who is new, and whose part nobody holds any more."""
 

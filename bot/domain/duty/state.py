@@ -25,6 +25,7 @@ from bot.domain.duty.events import (
     PeriodDeclared,
     PeriodEnded,
     ReminderPutOff,
+    RoundEnded,
     RoundOpened,
     RoundSkipped,
 )
@@ -57,7 +58,9 @@ class Part:
     confirmed_by: str | None = None
     reminded: date | None = None
     escalated: int = 0
-    left: bool = False  # whoever owed it is not on the roster any more
+    left: bool = False  # nobody owes it any more: whoever did is not on the roster, or it was released
+    released: bool = False  # the round was ended while this was open
+    told: frozenset[str] = frozenset()  # who has read that it was released
 
     @property
     def answer(self) -> Answer | None:
@@ -89,6 +92,7 @@ class Round:
     director_on: date
     provisional: bool
     parts: Mapping[str, Part]
+    ended: date | None = None  # before it was due, with its sensitive period
 
     @cached_property
     def last_day(self) -> date:
@@ -160,10 +164,22 @@ class Duties:
     def owed_by(self, member: str) -> Iterator[tuple[Round, Part]]:
         """What is open for a member, oldest first."""
         for found in self.all_rounds():
-            for subject in (member, *(() if found.terms.each == "member" else found.parts)):
-                part = found.parts.get(subject)
-                if part is not None and part.open and member in part.owed.members:
+            yield from ((found, part) for part in self._of(member, found) if part.open)
+
+    def news_for(self, member: str) -> Iterator[tuple[Round, Part]]:
+        """What a member was asked for and need not do any more, as long as nobody has told them."""
+        for found in self.all_rounds():
+            for part in self._of(member, found) if found.ended is not None else ():
+                asked = part.released and part.answer is None and part.reminded is not None
+                if asked and member not in part.told:
                     yield found, part
+
+    def _of(self, member: str, found: Round) -> Iterator[Part]:
+        """A round's parts that the member holds, alone or with others."""
+        for subject in (member, *(() if found.terms.each == "member" else found.parts)):
+            part = found.parts.get(subject)
+            if part is not None and member in part.owed.members:
+                yield part
 
     def sensitive(self, day: date) -> Period | None:
         """The sensitive period that holds on that day."""
@@ -177,6 +193,10 @@ def apply(duties: Duties, event: DutyEvent | DutiesEvent) -> Duties:
             return _opened(duties, event)
         case RoundSkipped():
             return replace(duties, latest=_seen(duties, event.duty, event.period))
+        case RoundEnded():
+            return _with_round(
+                duties, event, lambda found: replace(found, ended=event.day, parts=_let_go(found, event))
+            )
         case HoldersChanged():
             return _with_round(duties, event, lambda found: replace(found, parts=_held(found, event)))
         case DutyAnswered():
@@ -247,6 +267,13 @@ def _seen(duties: Duties, duty: str, period: str) -> dict[str, frozenset[str]]:
     return {**duties.latest, duty: frozenset(seen)}
 
 
+def _let_go(found: Round, event: RoundEnded) -> dict[str, Part]:
+    return {
+        subject: replace(part, left=True, released=True) if subject in event.released else part
+        for subject, part in found.parts.items()
+    }
+
+
 def _held(found: Round, event: HoldersChanged) -> dict[str, Part]:
     parts = {
         subject: replace(part, left=True) if subject in event.removed else part for subject, part in found.parts.items()
@@ -274,7 +301,9 @@ def _reminded(duties: Duties, event: DutyReminded) -> Duties:
             found = duties.find(item)
             if found is not None:
                 parts = touched.setdefault(item.duty, {}).setdefault(item.period, dict(found[0].parts))
-                parts[item.subject] = replace(parts[item.subject], reminded=day)
+                part = parts[item.subject]
+                told = part.told | {member} if part.released else part.told
+                parts[item.subject] = replace(part, reminded=day, told=told)
     after = replace(_with_parts(duties, touched), reminders=reminders, put_off=put_off)
     return after if event.asked else replace(after, rest=event.rest, rest_late=event.late)
 

@@ -20,6 +20,7 @@ READ: Final = frozenset(
         e.RoundOpened,
         e.RoundSkipped,
         e.HoldersChanged,
+        e.RoundEnded,
         e.DutyAnswered,
         e.DutyReopened,
         e.ContactConfirmed,
@@ -39,6 +40,7 @@ class _Part:
     said: list[e.DutyAnswered | e.DutyReopened | e.ContactConfirmed] = field(default_factory=list)
     told: int = 0
     left: bool = False
+    ended: date | None = None  # the round, with its sensitive period, while this was open
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +83,11 @@ class Duties:
                 for subject in event.removed:
                     if subject in parts:
                         parts[subject].left = True
+            case e.RoundEnded():
+                for subject in event.released:
+                    part = self._part(event.duty, event.period, subject)
+                    if part is not None:
+                        part.left, part.ended = True, event.day
             case e.DutyAnswered() | e.DutyReopened() | e.ContactConfirmed():
                 part = self._part(event.duty, event.period, event.subject)
                 if part is not None:
@@ -188,7 +195,9 @@ def _marks(opened: e.RoundOpened, part: _Part, at: Context) -> Iterator[str]:
             yield t(key, name=at.name(said.by), time=at.stamp(said.at))
     if part.told:
         yield t("evidence.told_office" if part.told == 1 else "evidence.told_director")
-    if part.left:
+    if part.ended is not None:
+        yield t("evidence.round_ended", day=f"{part.ended}")
+    elif part.left:
         yield t("evidence.left")
 
 
