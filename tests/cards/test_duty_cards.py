@@ -17,10 +17,9 @@ from bot.domain.duty.events import Item, Outcome
 from bot.domain.duty.state import Duties
 from bot.domain.message import Event, Refused
 from bot.paper.render import render
-from config import example_folder
-from config.loading import load_unit
 from tests.cards import golden, rules
 from tests.duty.office import Office, liaisons, plan
+from tests.example import example
 
 MONDAY = date(2026, 3, 9)
 Language = Literal["zh-CN", "en"]
@@ -30,7 +29,7 @@ class Scene(Office):
     """The example unit on a Monday morning when the weekly round has just opened."""
 
     def __init__(self, language: Language) -> None:
-        files = load_unit(example_folder(language))
+        files = example(language)
         super().__init__(files.plan, files.roster, datetime(2026, 3, 2, 4, tzinfo=UTC))
         self.language = language
         self.until(MONDAY, time(9, 30))

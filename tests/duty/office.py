@@ -11,15 +11,14 @@ from bot.domain.duty.events import DutiesEvent, DutyEvent
 from bot.domain.message import Command, Event, Refused, Timer
 from bot.domain.timers import timers
 from bot.domain.unit import Unit, apply
-from config import example_folder
-from config.loading import load_unit
 from config.plan import Plan
 from config.roster import Member, Roster
+from tests.example import example
 
 
 def plan(**changes: object) -> Plan:
     """The example plan with other duties, calendar or time zone."""
-    raw = load_unit(example_folder("zh-CN")).plan.model_dump()
+    raw = example().plan.model_dump()
     return Plan.model_validate(raw | {"duty_roster": raw.get("duty_roster")} | changes)
 
 

@@ -19,10 +19,10 @@ from bot.rehearsal.groups import Group
 from bot.rehearsal.phones import Phone
 from bot.rehearsal.telegram import Telegram
 from bot.unit_files import LOOK
-from config import example_folder
 from config.loading import Unit as Files
 from config.loading import load_unit
 from config.settings import Settings, read_settings
+from tests.example import example
 
 TOKEN = "123456:" + "E" * 35
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)  # a Monday, noon in Shanghai
@@ -173,7 +173,7 @@ async def stage(folder: Path, *, unit: Path | None = None, **telegram: object) -
     steering = Steering(folder / "clock.json")
     async with Telegram(token=TOKEN, now=steering.now, **telegram) as emulated:
         settings = read_settings(token=TOKEN, api_url=emulated.url, database=f"sqlite:///{folder}/muster.db")
-        files = load_unit(unit or example_folder())
+        files = load_unit(unit) if unit else example()
         yield Stage(telegram=emulated, files=files, settings=settings, steering=steering)
         assert emulated.faults == []
 

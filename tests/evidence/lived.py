@@ -15,11 +15,10 @@ from bot.domain.message import SYSTEM, Command, Event, Refused, Timer
 from bot.domain.people.commands import TakeUnit
 from bot.domain.timers import timers
 from bot.domain.watch.commands import TakeOverShift
-from config import example_folder
-from config.loading import load_unit
 from config.plan import Language
 from store.protocol import Record
 from tests.duty.office import Office
+from tests.example import example
 from tests.reports.log import as_records
 
 START = datetime(2026, 3, 1, 4, tzinfo=UTC)  # a Sunday noon in Shanghai
@@ -32,7 +31,7 @@ class Lived(Office):
     """The example unit; every timer runs, not only those of duties."""
 
     def __init__(self, language: Language = "zh-CN") -> None:
-        files = load_unit(example_folder(language))
+        files = example(language)
         super().__init__(files.plan, files.roster, START)
         self.give(TakeUnit(by=SYSTEM, plan=files.plan, roster=files.roster))
         self.until(date(2026, 3, 1))

@@ -16,8 +16,8 @@ from playwright.async_api import Browser, Locator, Page, async_playwright
 from bot.commandline.production import production_of
 from bot.rehearsal.page.server import Page as Server
 from bot.rehearsal.stage import Stage
-from config import example_folder
-from config.loading import load_unit
+from config.plan import Language
+from tests.example import example
 
 CHROMIUM = shutil.which("chromium")
 ARGUMENTS = [
@@ -94,9 +94,9 @@ async def browser() -> AsyncIterator[Browser]:
         await started.close()
 
 
-def unit_on_stage(language: str = "zh-CN", start: datetime | None = None) -> Stage:
+def unit_on_stage(language: Language = "zh-CN", start: datetime | None = None) -> Stage:
     """An example unit; nobody is enrolled yet."""
-    return Stage(production_of(load_unit(example_folder(language))), start=start)
+    return Stage(production_of(example(language)), start=start)
 
 
 @asynccontextmanager

@@ -14,8 +14,7 @@ from bot.rehearsal.bot_process import safe_environment
 from bot.rehearsal.page.server import Page as Server
 from bot.rehearsal.script import SCENES
 from bot.rehearsal.stage import TOKEN, Stage
-from config import example_folder
-from config.loading import load_unit
+from tests.example import example
 
 HOSTILE = {
     "MUSTER_API_URL": "https://api.telegram.org",
@@ -53,7 +52,7 @@ async def test_a_rehearsal_reaches_this_machine_only_whatever_environment_and_do
 ) -> None:
     (tmp_path / ".env").write_text("\n".join(f"{name}={value}" for name, value in HOSTILE.items()))
     monkeypatch.chdir(tmp_path)
-    async with Stage(production_of(load_unit(example_folder())), inherited=os.environ | HOSTILE) as stage:
+    async with Stage(production_of(example()), inherited=os.environ | HOSTILE) as stage:
         await stage.curtain_up()
         assert stage.telegram.url.startswith("http://127.0.0.1:")
         environment = Path(f"/proc/{stage.bot.pid}/environ").read_text()
