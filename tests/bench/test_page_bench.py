@@ -83,7 +83,7 @@ async def played(page: Page, count: int) -> tuple[float, float, list[dict[str, f
     await page.wait_for_selector("body[data-ready=true]", timeout=180_000)
     enrolled = time.monotonic() - begun
     await page.select_option("#others", "prompt")
-    await page.locator(".phone").first.locator("form input").fill("/activate 图书馆 有人受伤")
+    await page.locator(".phone").first.locator("form textarea").fill("/activate 图书馆 有人受伤")
     await page.keyboard.press("Enter")
     await page.locator(".phone").first.get_by_role("button", name="确认启动", exact=True).click(timeout=30_000)
     begun = time.monotonic()

@@ -47,7 +47,7 @@ class Visit:
 
     async def types(self, number: int, text: str) -> None:
         """Type and press Enter."""
-        field_ = self.phone(number).locator("form input")
+        field_ = self.phone(number).locator("form textarea")
         await field_.fill(text)
         await field_.press("Enter")
 

@@ -9,7 +9,7 @@ HERE = """() => { const on = document.activeElement, box = on.getBoundingClientR
     what: on.getAttribute("aria-label") ?? on.textContent, tag: on.tagName,
     seen: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2
       && box.width > 0 && box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth }; }"""
-MISSED = """() => [...document.querySelectorAll("button, input, select, a[href], [tabindex='0']")]
+MISSED = """() => [...document.querySelectorAll("button, input, textarea, select, a[href], [tabindex='0']")]
   .filter(each => each.checkVisibility() && !each.dataset.reached).map(each => each.outerHTML.slice(0, 90))"""
 BOTTOM = "document.activeElement.id === 'lines'"
 
@@ -46,7 +46,7 @@ async def test_tab_goes_through_everything_in_the_order_of_the_screen_and_is_see
 
 async def test_an_incident_with_the_keyboard_alone(visit: Visit) -> None:
     page, keys = visit.page, visit.page.keyboard
-    await _on(visit, ".phone:nth-child(1) form input")
+    await _on(visit, ".phone:nth-child(1) form textarea")
     await keys.type("/activate 图书馆 有人受伤")
     await keys.press("Enter")
     confirm = visit.phone(0).get_by_role("button", name="确认启动", exact=True)
@@ -88,12 +88,12 @@ async def test_the_keyboard_stays_where_it_is_while_cards_change(visit: Visit) -
     await visit.sees(0, "已到达 5")
     assert await page.evaluate("document.activeElement.textContent") == "解除响应"
     assert await page.evaluate("document.activeElement.dataset.old") is None, "the card was drawn anew"
-    half = visit.phone(0).locator("form input")
+    half = visit.phone(0).locator("form textarea")
     await half.fill("半句")
     await others[6].taps("在途")
     await visit.sees(0, "在途 1")
     assert await half.input_value() == "半句"
-    assert await page.evaluate("document.activeElement.tagName") == "INPUT"
+    assert await page.evaluate("document.activeElement.tagName") == "TEXTAREA"
 
 
 async def test_escape_closes_what_has_opened_and_goes_back(look: Visit) -> None:
@@ -112,7 +112,7 @@ async def test_escape_closes_what_has_opened_and_goes_back(look: Visit) -> None:
     await phone.locator(".replying").wait_for()
     await keys.press("Escape")
     await phone.locator(".replying").wait_for(state="hidden")
-    assert await page.evaluate("document.activeElement.tagName") == "INPUT"
+    assert await page.evaluate("document.activeElement.tagName") == "TEXTAREA"
 
 
 async def test_a_pop_up_closes_by_escape_and_the_keyboard_is_back_on_the_card(visit: Visit) -> None:

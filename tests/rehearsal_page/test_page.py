@@ -17,7 +17,7 @@ async def test_a_newcomers_first_five_minutes(stage: Stage, browser: Browser) ->
         await visit.sees(3, "本群已绑定")
         await visit.phone(0).get_by_role("button", name="命令").click()
         await visit.phone(0).get_by_role("button", name="/help").click()
-        await visit.phone(0).locator("form input").press("Enter")
+        await visit.phone(0).locator("form textarea").press("Enter")
         await visit.sees(0, "/activate")
 
 
@@ -121,7 +121,7 @@ async def test_each_phone_offers_the_commands_that_its_owner_may_use(look: Visit
         await menu.get_by_role("button", name="/report").wait_for()
         assert await menu.get_by_role("button", name="/activate").count() == may
     await look.phone(0).get_by_role("button", name="/activate").click()
-    assert await look.phone(0).locator("form input").input_value() == "/activate "
+    assert await look.phone(0).locator("form textarea").input_value() == "/activate "
     assert await look.phone(0).locator(".menu").is_hidden()
 
 

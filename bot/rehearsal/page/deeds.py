@@ -15,6 +15,8 @@ from bot.rehearsal.script import SCENES, Script
 from bot.rehearsal.stage import Stage
 from bot.rehearsal.weather import Disturbance
 
+_FARTHEST: Final = timedelta(days=2 * 366)
+_MOST_TEXT: Final = 4096
 _PIXEL: Final = bytes.fromhex(
     "ffd8ffe000104a46494600010100000100010000ffdb004300"
     + "08" * 64
@@ -126,13 +128,13 @@ class Deeds:
         text = str(given["text"]).strip()
         if not text:
             raise Refused("empty")
-        phone = self._who(given)
-        if given.get("reply_to"):
-            await phone.replies(self._message(given, "reply_to"), text)
-        elif text == "/start":
+        phone, to = self._who(given), self._message(given, "reply_to") if given.get("reply_to") else None
+        if text == "/start":
             await phone.start()
-        else:
-            await phone.types(text, chat=self._where(given))
+            return
+        for begin in range(0, len(text), _MOST_TEXT):  # what is longer goes out as several messages, as in every app
+            part = text[begin : begin + _MOST_TEXT]
+            await (phone.replies(to, part) if to else phone.types(part, chat=self._where(given)))
 
     async def _taps(self, given: Json) -> Json:
         phone, message = self._who(given), self._message(given, "message")
@@ -166,10 +168,15 @@ class Deeds:
         now, zone = self._stage.steering.now(), self._stage.cast.zone
         if "minutes" in given:
             return await self._goes(now + timedelta(minutes=float(given["minutes"])))
-        to = datetime.fromisoformat(str(given["to"]))
+        try:
+            to = datetime.fromisoformat(str(given["to"]))
+        except ValueError:
+            raise Refused("no_date") from None
         to = to if to.tzinfo else to.replace(tzinfo=zone)
         if to < now:
             raise Refused("past")
+        if to > now + _FARTHEST:
+            raise Refused("far")
         return await self._goes(to.astimezone(UTC))
 
     async def _day(self, given: Json) -> Json:

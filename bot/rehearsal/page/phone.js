@@ -136,7 +136,7 @@ const replyTo = (phone, message, focus = true) => {
   phone.reply = message;
   phone.replying.hidden = !message;
   phone.replying.replaceChildren();
-  if (message) phone.replying.append(`↩ ${message.text.split("\n")[0].slice(0, 40)} `, make("button", { type: "button", onclick: () => { replyTo(phone, null); phone.input.focus(); } }, world.t.cancel));
+  if (message) phone.replying.append(`↩ ${[...message.text.split("\n")[0]].slice(0, 40).join("")} `, make("button", { type: "button", onclick: () => { replyTo(phone, null); phone.input.focus(); } }, world.t.cancel));
   if (message && focus) phone.input.focus();
 };
 
@@ -160,6 +160,13 @@ const openMenu = async (phone) => {
     make("button", { type: "button", onclick: () => chooses(phone, command) }, make("strong", {}, command), ` ${does}`)));
   phone.menu.hidden = false;
   phone.menuKey.setAttribute("aria-expanded", "true");
+};
+
+// Enter sends, as on a computer; with Shift it begins another line. While a word is being composed it chooses the word.
+const entered = (event) => {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  event.preventDefault();
+  event.target.form.requestSubmit();
 };
 
 const escaped = (phone) => (event) => {
@@ -216,7 +223,7 @@ export const build = (whose) => {
   phone.menu = make("div", { className: "menu", role: "group", "aria-label": t.menu, hidden: true });
   phone.menuKey = key("/", t.menu, () => (phone.menu.hidden ? openMenu(phone) : closeMenu(phone)));
   phone.menuKey.setAttribute("aria-expanded", "false");
-  phone.input = make("input", { "aria-label": t.type, autocomplete: "off" });
+  phone.input = make("textarea", { "aria-label": t.type, autocomplete: "off", rows: 1, onkeydown: entered });
   phone.element = make("section", { className: "phone", onkeydown: escaped(phone) },
     make("div", { className: "top" }, phone.choose, key("×", t.close, () => closes(phone)), phone.speaks),
     phone.pin, make("div", { className: "screen" }, phone.list, phone.toasts),

@@ -9,6 +9,8 @@ _WORDS: Final = {
     "button_gone": ("这个按钮已经没有了，看最新的卡片。", "That button is gone; look at the newest card."),
     "empty": ("还没写内容。", "There is nothing to send."),
     "past": ("时钟只能往前走。", "The clock only moves forward."),
+    "far": ("一次最多跳两年。", "Two years at a time, no more."),
+    "no_date": ("看不懂这个时间。", "That is not a date."),
     "journey": ("日子正在一天天过，先点「停」。", "Days are passing; press Stop first."),
     "enrolling": ("还有人没登记完，稍等。", "Not everybody is enrolled yet; a moment."),
     "playing": ("剧本正在演。", "The script is playing."),
