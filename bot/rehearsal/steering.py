@@ -19,6 +19,7 @@ class Steering:
         self._time = start or datetime.now(UTC)
         self._at = time.time()
         self._rate = 1.0
+        self.moved: float | None = None  # when it was last moved, as time.monotonic
         self._write()
 
     @property
@@ -35,6 +36,7 @@ class Steering:
         now = self.now()
         if to < now:
             raise ValueError(f"the clock only moves forward: it is {now.isoformat(timespec='seconds')} already")
+        self.moved = time.monotonic()
         self._set(to, self._rate)
 
     def forward(self, by: timedelta) -> None:

@@ -36,6 +36,7 @@ const popUp = (phone, text) => {
 
 const took = {
   snapshot(body) {
+    if (world.run && world.run !== body.run) { location.reload(); return; } // another rehearsal at the same address
     world.takes(body);
     const { t } = world;
     $("banner").textContent = t.banner;

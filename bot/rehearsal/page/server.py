@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import secrets
 import time
 from collections import deque
 from contextlib import suppress
@@ -49,6 +50,7 @@ class Page:
         self._runner: web.AppRunner | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._port = 0
+        self._run = secrets.token_hex(8)
 
     async def __aenter__(self) -> Self:
         self._tasks = [asyncio.create_task(self._follow()), asyncio.create_task(self._pulse())]
@@ -121,12 +123,14 @@ class Page:
         language = self.stage.cast.language
         try:
             given = await request.json()
+            if not isinstance(given, dict):
+                raise ValueError("not a JSON object")
             answer = await self.deeds.do(given)
         except Refused as refused:
             return web.json_response({"ok": False, "problem": refused.said(language)}, status=400)
         except NotOnScreen as error:
             return web.json_response({"ok": False, "problem": error.complaint.said(language)}, status=400)
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, OverflowError) as error:
             return web.json_response({"ok": False, "problem": str(error).partition("\n")[0]}, status=400)
         except BotFailed as error:
             return web.json_response({"ok": False, "problem": error.complaint.said(language)}, status=503)
@@ -149,6 +153,7 @@ class Page:
     def _snapshot(self) -> Json:
         chats = self.stage.telegram.world.chats.values()
         return {
+            "run": self._run,
             "unit": self.stage.cast.unit,
             "language": self.stage.cast.language,
             "zone": self.stage.cast.time_zone,
@@ -182,7 +187,8 @@ class Page:
         by_bot = change.by_bot or change.kind is Kind.TOAST
         if not by_bot:
             self._cause = at
-        line = views.log_line(change, round(at - self._cause, 2) if by_bot and self._cause else None)
+        cause = max(filter(None, (self._cause, self.stage.steering.moved)), default=None)
+        line = views.log_line(change, round(at - cause, 2) if by_bot and cause else None)
         if line is not None:
             self._log.append(line)
             self._broadcast("log", line)

@@ -38,7 +38,7 @@ export const drawTray = () => {
     box(t.people, others, press(t.more, another, { id: "more" }), make("p", { id: "waiting", hidden: true })),
     box(t.time, press(t.next, next, { id: "next" }), press(t.minute, () => goes("jump", { minutes: 1 })), toggle("fast", t.fast, (on) => perform("rate", { rate: on ? 60 : 1 })),
       press(t.week, () => goes("jump", { minutes: 10080 }), { id: "week" }), press(t.monday, () => goes("day", { which: "monday" }), { id: "monday" }), press(t.quarter, () => goes("day", { which: "quarter" }), { id: "quarter" }),
-      when, press(t.go, () => when.value && goes("jump", { to: when.value }), { "aria-label": t.date })),
+      when, press(t.go, () => (when.value ? goes("jump", { to: when.value }) : when.focus()), { "aria-label": t.date })),
     box(t.weather, toggle("down", t.down, weather("down")), toggle("slow", t.slow, weather("slow")), toggle("limits", t.limits, weather("limits")),
       press(t.kill, () => perform("kill"), { id: "kill" }), press(t.restart, () => perform("restart"), { id: "restart" }), make("p", { id: "alive", role: "status" }),
       who, toggle("off", t.off, phoneWeather("off")), toggle("blocks", t.blocks, phoneWeather("blocks"))));

@@ -13,9 +13,11 @@ export const world = {
   t: TEXTS[document.documentElement.lang] ?? TEXTS.en,
   zone: "UTC",
   people: [],
+  run: null, // which rehearsal this is
   state: null, // what the tray shows; null until the first snapshot
 
   takes(body) {
+    this.run = body.run;
     this.t = TEXTS[body.language] ?? TEXTS.en;
     document.documentElement.lang = body.language;
     this.zone = body.zone;
