@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections.abc import Collection, Coroutine
+from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from bot.rehearsal.changes import Change, Kind
@@ -13,6 +14,16 @@ from bot.rehearsal.stage import Stage
 Manner = Literal["off", "prompt", "realistic"]
 _NEVER: Final = 0.12  # of the people, in the realistic manner
 _ANSWERS: Final = {"acknowledged": 5, "en_route": 5, "arrived": 4, "unable": 1, "support": 1}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Temper:
+    """How somebody answers an alert: never, in the realistic manner, or with that answer after so many seconds."""
+
+    silent: bool
+    answer: str
+    slow: float
+    quick: float
 
 
 class Crowd:
@@ -88,18 +99,21 @@ class Crowd:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _answers(self, user: int, subject: str) -> None:
+    def temper(self, user: int) -> Temper:
+        """What the seed makes of that person, in every run."""
         chance = random.Random(f"{self._seed}/{self._stage.actors[user].id}")
         silent = chance.random() < _NEVER
         answer = chance.choices(list(_ANSWERS), weights=list(_ANSWERS.values()))[0]
-        if self._manner == "realistic":
-            if silent:
-                return
-            await asyncio.sleep(chance.uniform(0.8, 9.0))
-        else:
-            await asyncio.sleep(chance.uniform(0.1, 0.8))
+        return Temper(silent=silent, answer=answer, slow=chance.uniform(0.8, 9.0), quick=chance.uniform(0.1, 0.8))
+
+    async def _answers(self, user: int, subject: str) -> None:
+        temper = self.temper(user)
+        if self._manner == "realistic" and temper.silent:
+            self._answered.discard((user, subject))  # another manner makes them answer after all
+            return
+        await asyncio.sleep(temper.slow if self._manner == "realistic" else temper.quick)
         if (user, subject) not in self.answered:
-            await self._tap(user, self._stage.words[answer])
+            await self._tap(user, self._stage.words[temper.answer])
 
     async def _knows(self, user: int) -> None:
         chance = random.Random(f"{self._seed}/{self._stage.actors[user].id}/known")
