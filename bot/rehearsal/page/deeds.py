@@ -203,7 +203,10 @@ class Deeds:
     async def _next(self, _given: Json) -> Json:
         if self._stage.journey is not None:
             raise Refused("journey")
-        due = await self._stage.jump_to_next_due()
+        try:
+            due = await self._stage.jump_to_next_due()
+        except ValueError:  # another jump went past it meanwhile
+            raise Refused("past") from None
         return {"due": due.timestamp() if due else None}
 
     async def _stop(self, _given: Json) -> None:

@@ -87,5 +87,5 @@ export const drawState = () => {
 setInterval(() => {
   if (!world.state) return;
   const seconds = (Date.now() / 1000) * world.state.rate + skew;
-  $("clock").textContent = `${new Date(seconds * 1000).toLocaleDateString(document.documentElement.lang, { timeZone: world.zone })} ${clock(seconds, world.zone)}`;
+  $("clock").textContent = `${new Date(seconds * 1000).toLocaleDateString(document.documentElement.lang, { timeZone: world.zone, dateStyle: "medium" })} ${clock(seconds, world.zone)}`;
 }, 250);
