@@ -38,12 +38,12 @@ def standing(unit: Unit, hazard: Hazard, write: Writer) -> Iterator[str]:
     t = write.t
     match hazard.phase:
         case Phase.FOUND if hazard.left:
-            yield bold(t("hazard.owner_left", name=said(name_of(unit, hazard.left))))
+            yield bold(t("hazard.owner_left", name=said(name_of(unit, hazard.left, hazard.owner_name))))
         case Phase.FOUND:
             yield bold(t("hazard.unassigned_long" if hazard.steps else "hazard.unassigned"))
         case Phase.ASSIGNED:
             assert hazard.due is not None
-            name = said(name_of(unit, hazard.owner or ""))
+            name = said(name_of(unit, hazard.owner or "", hazard.owner_name))
             yield bold(t("hazard.assigned", name=name, due=day(hazard.due)))
             if hazard.steps:
                 over = any(step != f"{Phase.ASSIGNED}-0" for step in hazard.steps)
@@ -87,7 +87,9 @@ def row(unit: Unit, hazard: Hazard, write: Writer, today: date) -> str:
         return write.t("hazard.row_closed", since=since)
     if hazard.phase is Phase.ASSIGNED and hazard.due is not None:
         key = "hazard.row_overdue" if hazard.overdue(today) else "hazard.row_assigned"
-        return write.t(key, name=said(name_of(unit, hazard.owner or "")), since=since, due=day(hazard.due))
+        return write.t(
+            key, name=said(name_of(unit, hazard.owner or "", hazard.owner_name)), since=since, due=day(hazard.due)
+        )
     if hazard.phase is Phase.FIXED:
         return write.t("hazard.row_fixed", name=said(name_of(unit, hazard.fixed_by or "")), since=since)
     return write.t("hazard.row_found", since=since)

@@ -103,10 +103,13 @@ def reached(write: Writer, reason: str) -> str:
     return write.t(f"reach.{reason}") if reason in REASONS else said(reason)
 
 
-def name_of(unit: Unit, member: str) -> str:
-    """The member's name on today's roster; the bare id for somebody who is not, or no longer, on it."""
+def name_of(unit: Unit, member: str, kept: str = "") -> str:
+    """The member's name on today's roster; of somebody who has left it, the name that the log has `kept`.
+
+    The bare id for somebody whom the log does not name.
+    """
     found = unit.roster.find(member)
-    return found.name if found else member
+    return found.name if found else kept or unit.people.gone.get(member, member)
 
 
 def said(text: str, most: int = 300) -> str:

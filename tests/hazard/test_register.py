@@ -9,8 +9,9 @@ from bot.domain.codec import dump_event, load_event
 from bot.domain.hazard import commands as c
 from bot.domain.hazard import events as e
 from bot.domain.hazard.state import Hazard, Phase
-from bot.domain.message import Event, Refused
+from bot.domain.message import SYSTEM, Event, Refused
 from bot.domain.people.absence import GoAway
+from bot.domain.people.commands import TakeUnit
 from bot.domain.timers import timers
 from bot.domain.unit import apply
 from config.roster import Roster
@@ -221,6 +222,40 @@ def test_an_owner_who_leaves_the_roster_gives_it_back_and_the_office_hears(scene
     scene.wait(seconds=1)
     assert (hazard(scene).phase, hazard(scene).owner, hazard(scene).left) == (Phase.FOUND, None, "tang")
     assert hazard(scene).rings["wei"] == 2
+
+
+def _leaves(scene: Play, member: str) -> None:
+    """As the log tells it: the roster is on record, then reads so without the member."""
+    scene.do(TakeUnit(by=SYSTEM, plan=scene.unit.plan, roster=scene.unit.roster))
+    scene.do(TakeUnit(by=SYSTEM, plan=scene.unit.plan, roster=without(scene.unit.roster, member)))
+
+
+def test_an_owner_who_has_left_is_called_by_name_and_the_office_is_asked_for_another(scene: Play) -> None:
+    number = hazard(assigned(scene, days=3)).number
+    _leaves(scene, "tang")
+    scene.wait(seconds=1)
+    card = scene.screens[f"hazard/{number}/wei/2"]
+    assert "原责任人 唐禾 已不在名册" in card.text
+    assert any(isinstance(button.command, c.AskHazard) for row in card.buttons for button in row)
+
+
+def test_an_event_of_an_earlier_version_has_no_name_and_the_log_of_people_knows_it(scene: Play) -> None:
+    number = hazard(assigned(scene, days=3)).number
+    by_number = {number: replace(hazard(scene), owner_name="")}
+    scene.unit = replace(scene.unit, hazards=replace(scene.unit.hazards, by_number=by_number))
+    _leaves(scene, "tang")
+    scene.wait(seconds=1)
+    card = scene.latest_card(f"hazard/{number}/wei")
+    assert "原责任人 唐禾 已不在名册" in card.text
+
+
+def test_whoever_found_it_and_has_left_is_still_called_by_name(scene: Play) -> None:
+    assigned(scene, days=3)
+    reporter = hazard(scene).reporter
+    name = scene.unit.roster.by_id[reporter].name
+    _leaves(scene, reporter)
+    scene.do(c.ShowHazard(by="wei", hazard=hazard(scene).number))
+    assert name in scene.latest_card(f"hazard/{hazard(scene).number}/wei").text
 
 
 def test_every_event_reads_back_from_the_log(scene: Play) -> None:

@@ -165,7 +165,9 @@ async def test_an_owner_who_leaves_the_roster(full: Stage) -> None:
     left = Roster(members=tuple(m for m in unit.roster.members if m.id != owner))
     await service(full).renew(unit.plan, left)
     await full.office.types("/hazards")  # any commit wakes the clock
-    await full.office.sees("原责任人", "已不在名册，请重新指派")
+    await full.office.sees(f"原责任人 {full[owner].name} 已不在名册，请重新指派")
+    await full.office.taps("指派")
+    await full.office.sees("谁来整改")
 
 
 async def test_no_private_number_is_kept(full: Stage) -> None:

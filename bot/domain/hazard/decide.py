@@ -38,7 +38,8 @@ def _about(hazard: Hazard, staff: Staff, command: c.HazardCommand, at: datetime)
         case c.ReconcileHazard():
             if hazard.owner != command.owner or staff.roster.find(command.owner) is not None:
                 return ()
-            return (e.HazardUnassigned(at=at, by=by, hazard=number, owner=command.owner, told=staff.office()),)
+            told, name = staff.office(), hazard.owner_name
+            return (e.HazardUnassigned(at=at, by=by, hazard=number, owner=command.owner, told=told, name=name),)
         case c.ShowHazard():
             shown = e.HazardShown(at=at, by=by, hazard=number)
             return (shown,) if rights.concerned(staff, hazard, by) else _not_yours()
@@ -172,7 +173,8 @@ def _assign(hazard: Hazard, staff: Staff, by: str, to: tuple[str, date], at: dat
     today = staff.today(at)
     if not hazard.waiting:
         return Refused(key="hazard.fixed")
-    if staff.roster.find(owner) is None:
+    found = staff.roster.find(owner)
+    if found is None:
         return Refused(key="refused.gone")
     if due < today:
         return Refused(key="hazard.past")
@@ -180,7 +182,7 @@ def _assign(hazard: Hazard, staff: Staff, by: str, to: tuple[str, date], at: dat
         return Refused(key="hazard.too_far")
     if (hazard.owner, hazard.due) == (owner, due):
         return ()
-    return (e.HazardAssigned(at=at, by=by, hazard=hazard.number, owner=owner, due=due),)
+    return (e.HazardAssigned(at=at, by=by, hazard=hazard.number, owner=owner, due=due, name=found.name),)
 
 
 def _fix(hazard: Hazard, staff: Staff, by: str, at: datetime) -> Decision:

@@ -83,6 +83,7 @@ class HazardAssigned(HazardEvent):
 
     owner: str
     due: date
+    name: str = ""  # the owner's, as the roster had it then; none in logs of earlier versions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +92,7 @@ class HazardUnassigned(HazardEvent):
 
     owner: str
     told: tuple[str, ...]
+    name: str = ""  # the owner's, as it was when they were assigned
 
 
 @dataclass(frozen=True, kw_only=True)

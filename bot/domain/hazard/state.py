@@ -56,6 +56,7 @@ class Hazard:
     phase: Phase = Phase.FOUND
     since: datetime  # of the phase
     owner: str | None = None
+    owner_name: str = ""  # of the owner, or of the one who has left, as it was when they were assigned
     due: date | None = None
     fixed_by: str | None = None
     fixed_at: datetime | None = None
@@ -162,10 +163,12 @@ def _applied(hazard: Hazard, event: e.HazardEvent) -> Hazard:
             ask = hazard.asks.get(event.by)
             return hazard if ask is None else _asks(hazard, event.by, replace(ask, owner=event.owner))
         case e.HazardAssigned():
-            assigned = replace(hazard, owner=event.owner, due=event.due, left=None, fixed_by=None)
+            assigned = replace(
+                hazard, owner=event.owner, owner_name=event.name, due=event.due, left=None, fixed_by=None
+            )
             return _rung(_moved(assigned, Phase.ASSIGNED, event), event.owner)
         case e.HazardUnassigned():
-            left = replace(hazard, owner=None, due=None, left=event.owner)
+            left = replace(hazard, owner=None, owner_name=event.name, due=None, left=event.owner)
             return _rung(_moved(left, Phase.FOUND, event), *event.told)
         case e.HazardFixed():
             fixed = replace(

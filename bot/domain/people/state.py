@@ -79,6 +79,7 @@ class People:
     invitations_reminded: datetime | None = None  # when the office was last told who is missing
     plan_recorded: bool = False  # the log knows the plan; the unit's is the one that it tells
     roster_recorded: bool = False
+    gone: Mapping[str, str] = field(default_factory=dict)  # who has left the roster → the name they had on it last
     faults: tuple[str, ...] = ()  # of the unit's files as they are now
     faults_found: tuple[Fault, ...] = ()  # the same in parts; none in logs of earlier versions
     faults_told: tuple[datetime, ...] = ()  # when each set of faults was found, until the files were mended
@@ -145,7 +146,9 @@ def apply(people: People, event: PeopleEvent) -> People:
         case PlanChanged():
             return replace(people, plan_recorded=True, files_taken=_taken(people, event))
         case RosterChanged():
-            return replace(people, roster_recorded=True, files_taken=_taken(people, event))
+            here = {id_: name for id_, name in people.gone.items() if id_ not in event.order}
+            gone = {**here, **{member.id: member.name for member in event.removed}}
+            return replace(people, roster_recorded=True, gone=gone, files_taken=_taken(people, event))
         case UnitMended():
             return replace(people, faults=(), faults_found=(), files_taken=_taken(people, event))
         case UnitFaultsFound():
@@ -171,6 +174,7 @@ def without_member(people: People, member: str) -> People:
         former={account: id_ for account, id_ in people.former.items() if id_ != member},
         lost={id_: loss for id_, loss in people.lost.items() if id_ != member},
         packs={id_: held for id_, held in people.packs.items() if id_ != member},
+        gone={id_: f"〔{member}〕" if id_ == member else name for id_, name in people.gone.items()},
     )
 
 
