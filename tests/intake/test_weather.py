@@ -102,12 +102,12 @@ def started_beside(stage: Stage, patience: Patience = QUICK, folder: Path | None
     return started(settings, stage.files, clock=clock, limits=NO_LIMITS, patience=patience)
 
 
-QUARREL = replace(QUICK, settled=0.2, newcomer=0.5, incumbent=20.0)
+QUARREL = replace(QUICK, deaf=5.0, settled=1.0, newcomer=0.5, incumbent=60.0)
 
 
 async def test_of_two_bots_with_one_token_the_newcomer_gives_in(quiet: Stage, tmp_path: Path) -> None:
     async with playing(quiet, QUARREL) as incumbent:
-        await asyncio.sleep(0.3)  # only time settles it
+        await asyncio.sleep(1.1)  # only time settles it
         async with started_beside(quiet, QUARREL, tmp_path) as newcomer:
             with pytest.raises(IntakeEnded, match="another bot runs with this token"):
                 await asyncio.wait_for(newcomer.intake.run(), 20)
