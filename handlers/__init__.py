@@ -20,12 +20,12 @@ __all__ = ["Leaving", "handlers"]
 def handlers(
     *, service: Service, gateway: Gateway, leaving: Leaving, say: Say, clock: Clock, secret: bytes
 ) -> list[BaseHandler[Any, Any, Any]]:
-    """All handlers, for one application. Edited messages and channel posts are not listened to."""
+    """All handlers, for one application. Channel posts are not listened to."""
     gate = Gate(service=service, say=say, leaving=leaving)
     line = Line()
     door = Door(gate=gate, clock=clock, secret=secret)
     return [
         CallbackQueryHandler(Taps(gate=gate, gateway=gateway, line=line)),
-        MessageHandler(filters.UpdateType.MESSAGE, Messages(gate=gate, door=door, clock=clock, line=line)),
+        MessageHandler(filters.UpdateType.MESSAGES, Messages(gate=gate, door=door, clock=clock, line=line)),
         ChatMemberHandler(Membership(gate=gate, line=line), ChatMemberHandler.MY_CHAT_MEMBER),
     ]

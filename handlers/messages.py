@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from telegram import Message, Update
+from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
 from bot.cards import answers
@@ -53,9 +54,11 @@ class Messages:
     line: Line
 
     async def __call__(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Route one message."""
+        """Route one message, or what somebody changed in one."""
         message = update.message
         if message is None:
+            if update.edited_message is not None:
+                await self._edited(update.edited_message, context)
             return
         with self.line.place(message.from_user.id if message.from_user else None) as place:
             await place.settled()
@@ -67,6 +70,25 @@ class Messages:
                 return
             elif not await self.door.opens(message, place):
                 await self._listen(message, place, context.bot.username)
+
+    async def _edited(self, message: Message, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """What was changed in an answer to a duty corrects it; anything else has to be sent anew, and that is said.
+
+        A changed command gives no order, and a shared location that moves says nothing.
+        """
+        member = self.gate.member(message.from_user)
+        if member is None or message.sender_chat is not None or message.chat.type != ChatType.PRIVATE:
+            return
+        said = read(message, member, context.bot.username)
+        if said is None or not said.words or said.location is not None:
+            return
+        with self.line.place(message.from_user.id if message.from_user else None) as place:
+            asked = await self._asked(said)
+            await place.turn()
+            if isinstance(asked, AnswerInWords) and hazard.named(self.gate.service, said) is None:
+                await _reply(self.gate.service, said, asked)
+            else:
+                await _say(self.gate.service, said, "said.edited")
 
     async def _is_open_by_now(self, message: Message, place: Place) -> bool:
         """Words in a group that is not the unit's: how the bot got there was missed, and it leaves.

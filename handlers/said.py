@@ -29,7 +29,7 @@ class Said:
     """What a member sent. `command` is None for anything that is not a command."""
 
     member: str
-    origin: str  # "chat:message", the same when Telegram delivers it again
+    origin: str  # "chat:message", with when it was changed if it was; the same when Telegram delivers it again
     chat_id: int
     private: bool
     command: str | None
@@ -57,7 +57,7 @@ def read(message: Message, member: str, bot_name: str) -> Said | None:
     said = words.strip() or (_text(quoted) if quoted else "")
     return Said(
         member=member,
-        origin=f"{message.chat.id}:{message.message_id}",
+        origin=_origin(message),
         chat_id=message.chat.id,
         private=message.chat.type == ChatType.PRIVATE,
         command=command,
@@ -69,6 +69,11 @@ def read(message: Message, member: str, bot_name: str) -> Said | None:
         album=message.media_group_id is not None,
         reply_is_quick=_is_quick(message, message.reply_to_message),
     )
+
+
+def _origin(message: Message) -> str:
+    sent = f"{message.chat.id}:{message.message_id}"
+    return sent if message.edit_date is None else f"{sent}:{message.edit_date.timestamp():.0f}"
 
 
 def _is_quick(message: Message, answered: Message | None) -> bool:

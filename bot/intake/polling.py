@@ -17,7 +17,7 @@ from bot.intake.patience import Patience
 log = structlog.get_logger(__name__)
 
 MOST: Final = 100  # updates in one batch
-_ALLOWED: Final = json.dumps(["message", "callback_query", "my_chat_member"])
+_ALLOWED: Final = json.dumps(["message", "edited_message", "callback_query", "my_chat_member"])
 _FIRST: Final = 0.25
 _REJECTED: Final = 3  # times in a row that the token is refused, before we believe it
 

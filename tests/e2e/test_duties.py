@@ -97,6 +97,21 @@ async def test_a_correction_is_kept_beside_what_it_corrects(full: Stage) -> None
     await full.office.sees("彭亦 无法完成：本周出差")
 
 
+async def test_a_reply_that_is_changed_afterwards_is_a_correction(full: Stage) -> None:
+    liaison = full["peng-yi"]
+    await reach(full, MONDAY)
+    card = await liaison.sees("第 11 周")
+    reply = await liaison.replies(card, "已联系，一切正常")
+    await liaison.sees("✅ 已完成", "已联系，一切正常")
+    await liaison.edits(reply, "已联系，下周再看一次")
+    await liaison.sees("✅ 已完成", "下周再看一次", "（已更正）")
+    full.telegram.updates.deliver_again()
+    await full.telegram.until(lambda: not full.telegram.updates.pending)
+    assert full.muster is not None
+    part = full.muster.service.unit.duties.rounds["weekly-contact"]["2026-W11"].parts["peng-yi"]
+    assert [answer.words for answer in part.answers] == ["已联系，一切正常", "已联系，下周再看一次"]
+
+
 async def test_pressed_twice_and_by_the_wrong_person(full: Stage) -> None:
     liaison, other = full["peng-yi"], full["fan-zhou"]
     await reach(full, MONDAY)

@@ -84,13 +84,30 @@ async def test_commands_for_other_bots_are_not_ours(few: Stage) -> None:
     few.director.sees_no("确认启动？")
 
 
-async def test_edited_words_are_not_heard_again(few: Stage) -> None:
+async def test_edited_words_give_no_order_and_that_is_said(few: Stage) -> None:
     message = await few.director.types("/status")
     await few.director.sees("现在没有事件")
     await few.director.edits(message, "/activate 图书馆")
+    await few.director.sees("改动已发出的消息不会转达")
     await few.director.types("/help")
     await few.director.sees("你可以用：")
     few.director.sees_no("确认启动？")
+
+
+async def test_what_a_group_or_a_stranger_changes_is_passed_over(few: Stage) -> None:
+    group = await few.gather()
+    stranger = few.telegram.phone("路人")
+    await stranger.start()
+    said = await few.director.types("/status", chat=group)
+    asked = await stranger.types("在吗")
+    await few.telegram.until(lambda: not few.telegram.updates.pending)
+    before = len(stranger.messages), len(group.messages)
+    await few.director.edits(said, "/activate 图书馆")
+    await stranger.edits(asked, "/activate 图书馆")
+    await few.telegram.until(lambda: not few.telegram.updates.pending)
+    await few["su-long"].types("/help")
+    await few["su-long"].sees("你可以用：")
+    assert (len(stranger.messages), len(group.messages)) == before
 
 
 async def test_whoever_writes_can_be_reached_again(few: Stage) -> None:

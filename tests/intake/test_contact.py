@@ -108,7 +108,8 @@ async def test_a_gap_that_cannot_be_kept_is_noticed_once_it_can(quiet: Stage) ->
 
 async def test_the_heartbeat_is_kept_now_and_then(quiet: Stage) -> None:
     async with playing(quiet, replace(QUICK, beat=60)) as muster:
-        await quiet.telegram.until(lambda: muster.intake.hearing)
+        await quiet.director.types("/status")
+        await quiet.director.sees("现在没有事件")
         first = await muster.service.last_beat()
         await quiet.director.types("/help")
         await quiet.director.sees("你可以用：")

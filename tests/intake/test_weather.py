@@ -155,5 +155,5 @@ async def test_whoever_keeps_setting_a_webhook_is_named(quiet: Stage) -> None:
 async def test_nothing_but_the_wanted_kinds_is_asked_for(quiet: Stage) -> None:
     async with playing(quiet):
         poll = quiet.telegram.calls("getUpdates")[-1]
-        assert poll.params["allowed_updates"] == ["message", "callback_query", "my_chat_member"]
+        assert poll.params["allowed_updates"] == ["message", "edited_message", "callback_query", "my_chat_member"]
         assert quiet.telegram.calls("getUpdates")[0].params["timeout"] in (0, "0")
