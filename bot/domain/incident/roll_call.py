@@ -75,8 +75,11 @@ def deal(incident: Incident, at: datetime) -> tuple[tuple[str, tuple[str, ...]],
 def next_deal(incident: Incident) -> datetime | None:
     """When names are to be shared out next; None while there are none, or nobody who could take them."""
     first = incident.roll_from + incident.plan.times.phone_tree
-    whens = {max(first, when) for _, when in incident.stuck()} | ({first} if incident.uncalled() else set())
-    return next((when for when in sorted(whens) if _room(incident, when)), None)
+    earliest = first if incident.uncalled() else min((when for _, when in incident.stuck()), default=None)
+    if earliest is None:
+        return None
+    when = max(first, earliest)
+    return when if _room(incident, when) else None  # later there is no more room: only more have let a name lie
 
 
 def _room(incident: Incident, at: datetime) -> dict[str, int]:
