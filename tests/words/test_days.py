@@ -118,6 +118,23 @@ def read(words: str, today: date = TODAY, *, nearest: bool = False) -> date | No
         ("12-3 10.30", "2026-12-03"),
         ("12月3日下午3.30", "2026-12-03"),
         ("周五前修好3.5的阀门", "2026-03-06"),
+        # A weekday beside a date says it once more, as the bot itself writes days.
+        ("12月11日（周五）", "2026-12-11"),
+        ("12月11日周五前", "2026-12-11"),
+        ("十二月十一日星期五", "2026-12-11"),
+        ("周五，12月11日", "2026-12-11"),
+        ("2026-12-11 周五", "2026-12-11"),
+        ("12-11 周五", "2026-12-11"),
+        ("12.11周五前完成", "2026-12-11"),
+        ("3.20 周五", "2026-03-20"),
+        ("周五 3.20", "2026-03-20"),
+        ("周五（3.20）", "2026-03-20"),
+        ("下周五 3.13", "2026-03-13"),
+        ("Dec 11 Fri", "2026-12-11"),
+        ("Fri 12-11", "2026-12-11"),
+        ("Friday, Dec 11", "2026-12-11"),
+        ("11 December (Friday)", "2026-12-11"),
+        ("12-7 周一至周五", "2026-03-06"),
     ],
 )
 def test_reads(words: str, day: str) -> None:
@@ -137,7 +154,9 @@ def test_reads_no_day_into_other_words(words: str) -> None:
     assert find(plain(words), TODAY) is None
 
 
-@pytest.mark.parametrize("words", ["2月30日", "2026-02-30", "13月1日", "Feb 30", "2月29日", "9999年99月9日", "31 June"])
+@pytest.mark.parametrize(
+    "words", ["2月30日", "2026-02-30", "13月1日", "Feb 30", "2月29日", "9999年99月9日", "31 June", "3月21日周五"]
+)
 def test_a_day_that_does_not_exist_is_told_from_no_day(words: str) -> None:
     found = find(words, TODAY)
     assert found is not None

@@ -47,6 +47,9 @@ NOW = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)  # a Monday, noon in Shanghai
         ("3月8日 10.30", "2026-03-08 10:30"),
         ("3-8 10.30", "2026-03-08 10:30"),
         ("周日 3.08", "2026-03-08 23:59"),  # the day said twice
+        ("周五 3.20", "2026-03-20 23:59"),  # no hour, for that day is a Friday
+        ("3月20日（周五）15:00", "2026-03-20 15:00"),
+        ("3-20 周五 10.30", "2026-03-20 10:30"),
         ("10.30", "2026-10-30 23:59"),
         ("两天后", "2026-03-04 12:00"),
         ("两天以后", "2026-03-04 12:00"),
@@ -66,6 +69,9 @@ def test_reads(words, until):
     assert read_until(words, NOW, CALENDAR, ZONE) == datetime.fromisoformat(until).replace(tzinfo=ZONE)
 
 
-@pytest.mark.parametrize("words", ["", "很久", "3", "0天", "99:00", "6月31日", "林远", "周八", "3x", "𬍛" * 5000])
+@pytest.mark.parametrize(
+    "words",
+    ["", "很久", "3", "0天", "99:00", "6月31日", "林远", "周八", "3月21日周五", "10.45 周五", "3x", "𬍛" * 5000],
+)
 def test_reads_nothing_into_other_words(words):
     assert read_until(words, NOW, CALENDAR, ZONE) is None

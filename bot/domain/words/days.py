@@ -2,7 +2,8 @@
 
 「下周一」 and "next Monday" are in the week that begins next Monday. A date without its year, and a weekday alone,
 are the next to come, or the nearest where something past may be meant. 3/12 is the twelfth of March. 「寒假前」 and
-"after the winter break" go by the plan's own holidays; such a name among other words is no day.
+"after the winter break" go by the plan's own holidays; such a name among other words is no day. A weekday beside a date
+says it once more: 「12月11日（周五）」 is no other Friday, and no day at all when the two contradict each other.
 """
 
 import re
@@ -60,6 +61,19 @@ _WEEKS: Final = {
 _WEEKDAYS: Final = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6} | {
     day: n for n, day in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
 }
+_ENGLISH_DAY: Final = (
+    r"mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
+)
+_SAID: Final = (
+    r"(?:(?:周|星期|礼拜)(?P<{0}>[一二三四五六日天])"
+    rf"|(?:{BEGIN}(?:next|this) )?{BEGIN}(?P<{{0}}_english>{_ENGLISH_DAY}){END})"
+)
+_BEFORE: Final = (
+    r"(?:(?<![\d一二两三四五六七八九十每周期拜上下本这])(?:(?:下下|[上下本这])个?)?"
+    rf"{_SAID.format('before')}[ ,]*\(?)?"
+)
+_AFTER: Final = rf"(?:[ ,]*\(? ?{_SAID.format('after')} ?\)?(?! ?[至到、~—-])| ?\))?"
+_HALF_A_YEAR: Final = timedelta(days=183)
 _UNITS: Final = {
     "小时": "hours", "h": "hours", "hour": "hours", "hours": "hours",
     "天": "days", "日": "days", "d": "days", "day": "days", "days": "days",
@@ -85,7 +99,10 @@ _LENGTH: Final = re.compile(
 HOUR: Final = r"(?P<hour>[01]?\d|2[0-3])\.(?P<minutes>[0-5]\d)"  # 10.30, where no day can be meant
 _BEHIND: Final = re.compile(rf" ?(?:凌晨|早[上晨]?|[上中下]午|傍晚|晚上?|夜里|的|at{END}|,)* ?", WORDS)
 # What follows figures that count something, or are an hour: 3-5号楼, 1.5米, 3.30 pm.
-COUNTED: Final = rf"[号楼层室门栋排座米元个人次台只份%天周]|小时|(?:[ap]m|hours?|days?|weeks?|m|kg){END}"
+COUNTED: Final = (
+    r"[号楼层室门栋排座米元个人次台只份%天]|周(?![一二三四五六日天])|小时"
+    rf"|(?:[ap]m|hours?|days?|weeks?|m|kg){END}"
+)
 
 
 def find(words: str, today: date, *, nearest: bool = False, holidays: Sequence[Span] = ()) -> Found | None:
@@ -174,10 +191,21 @@ def _dated(match: re.Match[str], today: date, nearest: bool) -> date | None:
     month = _MONTHS.get(parts["month"][:3].lower()) or number(parts["month"])
     day, year = number(parts["day"]), parts.get("year")
     if beside := parts.get("beside"):
-        return date(today.year + {"去": -1, "今": 0, "明": 1}[beside], month, day)
-    if year:
-        return date(int(year), month, day)
-    return _without_year(month, day, today, nearest)
+        found: date | None = date(today.year + {"去": -1, "今": 0, "明": 1}[beside], month, day)
+    elif year:
+        found = date(int(year), month, day)
+    else:
+        found = _without_year(month, day, today, nearest)
+    return found if found is None or _agrees(match, found, today) else None
+
+
+def _agrees(match: re.Match[str], found: date, today: date) -> bool:
+    """Whether the weekday beside it is the date's; 「周五 10.30」 is sooner an hour than a day far away."""
+    parts = match.groupdict()
+    before, after = (parts[at] or (parts[f"{at}_english"] or "")[:3].lower() for at in ("before", "after"))
+    if before and "." in match[0] and not parts.get("year") and abs(found - today) > _HALF_A_YEAR:
+        return False
+    return all(_WEEKDAYS[weekday] == found.weekday() for weekday in (before, after) if weekday)
 
 
 def _without_year(month: int, day: int, today: date, nearest: bool) -> date | None:
@@ -253,31 +281,30 @@ def _beside(name: str, spans: Sequence[Span], match: re.Match[str], today: date,
     return min((one for one in days if one >= today), default=None)
 
 
-_FORMS: Final = (
-    _form(
-        r"(?<!\d)(?P<year>\d{4}) ?[-/.年] ?(?P<month>\d{1,2}) ?[-/.月] ?(?P<day>\d{1,2})(?!\d) ?[日号]?",
+_DATES: Final = (
+    (
+        r"(?<!\d)(?P<year>\d{4}) ?[-/.年] ?(?P<month>\d{1,2}) ?[-/.月] ?(?P<day>\d{1,2})(?!\d)(?: ?[日号])?",
         _Clear.DAY,
-        _dated,
     ),
-    _form(
+    (
         r"(?:(?P<beside>[去今明])年)? ?(?<!\d)(?P<month>\d{1,2}) ?月 ?(?P<day>\d{1,2})(?!\d)(?: ?[日号])?",
         _Clear.DAY,
-        _dated,
     ),
-    _form(
+    (
         rf"(?:(?P<beside>[去今明])年)?(?<![一二三四五六七八九十])(?P<month>{CHINESE})月(?P<day>{CHINESE})[日号]",
         _Clear.DAY,
-        _dated,
     ),
-    _form(r"(?P<which>[本这上下])个?月 ?(?P<day>\d{1,2}) ?[日号]", _Clear.DAY, _in_month),
-    _form(rf"{_MONTH} {_DAY}{_YEAR}", _Clear.DAY, _dated),
-    _form(rf"(?<![\d:]){_DAY} (?:of )?{_MONTH}{_YEAR}", _Clear.DAY, _dated),
-    _form(
+    (rf"{_MONTH} {_DAY}{_YEAR}", _Clear.DAY),
+    (rf"(?<![\d:]){_DAY} (?:of )?{_MONTH}{_YEAR}", _Clear.DAY),
+    (
         r"(?<![\d:./-])(?P<month>\d{1,2}) ?[-/.] ?(?P<day>\d{1,2})"
         rf"(?!\d|[-/.:]\d| ?(?:{COUNTED}))(?: ?日)?",
         _Clear.FIGURES,
-        _dated,
     ),
+)
+_FORMS: Final = (
+    *(_form(f"{_BEFORE}{pattern}{_AFTER}", clear, _dated) for pattern, clear in _DATES),
+    _form(r"(?P<which>[本这上下])个?月 ?(?P<day>\d{1,2}) ?[日号]", _Clear.DAY, _in_month),
     _form(
         r"大?[前后]天|昨[天日]|[今明](?:[天日]|(?=[早晚]))"
         rf"|{BEGIN}(?:day (?:after tomorrow|before yesterday)|today|tonight|tomorrow|yesterday){END}",
@@ -288,8 +315,7 @@ _FORMS: Final = (
         r"(?<![\d一二两三四五六七八九十每周期拜])(?P<week>下下|[上下本这])?(?:(?<=[上下这])[一个])?(?:周|星期|礼拜)"
         r"(?:(?<=[周期拜])的?(?:周|星期|礼拜))?(?P<weekday>[一二三四五六日天])"
         rf"|(?:{BEGIN}(?P<english_week>next|last|this) )?{BEGIN}"
-        r"(?P<english>mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?"
-        rf"|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?){END}",
+        rf"(?P<english>{_ENGLISH_DAY}){END}",
         _Clear.DAY,
         _weekday,
     ),

@@ -37,7 +37,7 @@ def moment(words: str, today: date, *, holidays: Sequence[Span] = ()) -> Moment 
     if (found := days.find(words, today, holidays=holidays)) is not None:
         if found.day is None:
             return None
-        day, words = found.day, _with_hour(f"{words[: found.start]} {words[found.end :]}", found.day)
+        day, words = found.day, _with_hour(words[: found.start], words[found.end :], found.day)
     match = _HOUR.search(words)
     if match is None:
         return Moment(day=day, rest=words.strip())
@@ -48,10 +48,11 @@ def moment(words: str, today: date, *, holidays: Sequence[Span] = ()) -> Moment 
     return Moment(day=day, hour=hour, rest=f"{words[: match.start()]} {words[match.end() :]}".strip())
 
 
-def _with_hour(words: str, day: date) -> str:
-    """Beside a day 「10.30」 is an hour, unless it is that day once more: 「周五 11.27」."""
-    match = _DOTTED.search(words)
-    if match is None:
+def _with_hour(before: str, behind: str, day: date) -> str:
+    """Behind a day 「10.30」 is an hour, unless it is that day once more: 「明天 11.27」; before one, "at 10.30" is."""
+    words = f"{before} {behind}"
+    match = _DOTTED.search(words, len(before)) or _DOTTED.search(before)
+    if match is None or (match.end() <= len(before) and not match[0].lower().startswith("at ")):
         return words
     again = (int(match["hour"]), int(match["minutes"])) == (day.month, day.day)
     hour = "" if again else f"{match['hour']}:{match['minutes']}"
