@@ -1,7 +1,5 @@
 """/away and /back, for oneself or, by those who lead and their office, for somebody else."""
 
-from datetime import datetime
-
 from bot.cards import answers, away
 from bot.domain.people.absence import ComeBack, GoAway
 from bot.domain.words.people import called, called_first
@@ -15,7 +13,7 @@ from handlers.until import read_until
 async def go(service: Service, said: Said) -> None:
     """/away [NAME] [until]; without a time that can be read it asks back with buttons."""
     unit, now = service.unit, service.now()
-    until = read_until(said.words, now, unit.plan.calendar, unit.time_zone) if said.words else None
+    until = read_until(said.words, now, unit.plan.calendar, unit.time_zone)
     if until is not None:
         await _go(service, said, GoAway(by=said.member, until=until))
         return
@@ -24,14 +22,12 @@ async def go(service: Service, said: Said) -> None:
         await _which(service, said, people)
         return
     about = people[0].id if people and people[0].id != said.member else ""
-    until = read_until(rest, now, unit.plan.calendar, unit.time_zone) if people and rest else None
-    if until is None:
-        nobody = "" if people else _no_name(said.words, rest, read_until(rest, now, unit.plan.calendar, unit.time_zone))
-        await service.show(
-            away.ask(unit, said.member, said.origin, now, about=about, nobody=nobody), origin=said.origin
-        )
+    until = read_until(rest, now, unit.plan.calendar, unit.time_zone)
+    if people and until is not None:
+        await _go(service, said, GoAway(by=said.member, until=until, member=about))
         return
-    await _go(service, said, GoAway(by=said.member, until=until, member=about))
+    nobody = said.words.removesuffix(rest).strip() if until is not None else ""  # where a name would stand
+    await service.show(away.ask(unit, said.member, said.origin, now, about=about, nobody=nobody), origin=said.origin)
 
 
 async def back(service: Service, said: Said) -> None:
@@ -46,11 +42,6 @@ async def back(service: Service, said: Said) -> None:
     if accepted and not (was_away and about == said.member):  # who is back themselves is told by their card
         key = "away.recorded_back" if was_away else "away.not_away"
         await _say(service, said, key, about)
-
-
-def _no_name(words: str, rest: str, until: datetime | None) -> str:
-    """What stands where a name would, before a time: taken for a remark, the time would count for the speaker."""
-    return words.removesuffix(rest).strip() if rest and until is not None else ""
 
 
 async def _go(service: Service, said: Said, command: GoAway) -> None:
