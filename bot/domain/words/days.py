@@ -108,7 +108,7 @@ COUNTED: Final = (
 def find(words: str, today: date, *, nearest: bool = False, holidays: Sequence[Span] = ()) -> Found | None:
     """The day that plain words name; the last and clearest, when they name several."""
     best: tuple[_Clear, Found] | None = None
-    for clear, found in _apart(words, today, nearest, (*_FORMS, *_named(holidays))):
+    for clear, found in _apart(words, today, nearest, (*_FORMS, *_holidays(holidays))):
         if best is None or clear >= best[0]:
             best = clear, found
     return best[1] if best is not None else None
@@ -138,14 +138,19 @@ def _apart(words: str, today: date, nearest: bool, forms: Sequence[_Form]) -> It
         if day is None and clear is _Clear.FIGURES:  # 30-45 is something else
             continue
         end = match.end()
-        surely = _Clear.DAY if match.re is _LENGTH and (match["ahead"] or match["within"] or match["ago"]) else clear
+        surely = _Clear.DAY if match.re is _LENGTH and _from_today(match) else clear
         yield surely, Found(day=day, start=match.start(), end=end)
 
 
 def _counts_days(match: re.Match[str]) -> bool:
     """Hours name no day, nor does "a week" or "one day" that is not said to be ahead or behind."""
     vague = match["english"] is not None and number(match["english"]) == 1
-    return _unit(match) != "hours" and not (vague and not (match["ahead"] or match["within"] or match["ago"]))
+    return _unit(match) != "hours" and (not vague or _from_today(match))
+
+
+def _from_today(match: re.Match[str]) -> bool:
+    """Whether the length is said to be ahead or behind."""
+    return (match["ahead"] or match["within"] or match["ago"]) is not None
 
 
 def _is_hour(match: re.Match[str], rest: str, end: int) -> bool:
@@ -252,7 +257,7 @@ def _form(pattern: str, clear: _Clear, read: _Read) -> _Form:
     return re.compile(pattern, WORDS), clear, read
 
 
-def _named(holidays: Sequence[Span]) -> Iterator[_Form]:
+def _holidays(holidays: Sequence[Span]) -> Iterator[_Form]:
     """The plan's holidays by their names: a day beside one, or its first where the words say nothing else."""
     for name in dict.fromkeys(plain(holiday.name).lower() for holiday in holidays):
         spans = [holiday for holiday in holidays if plain(holiday.name).lower() == name]
@@ -261,12 +266,12 @@ def _named(holidays: Sequence[Span]) -> Iterator[_Form]:
             rf"{BEGIN}(?:(?:before|after|(?:the )?end of) (?:the )?){said}"
             rf"|{said} ?(?:结束(?:[之以]?后)?|(?:开始)?[之以]?前|[之以]?后)"
         )
-        read = partial(_beside, name, spans)
+        read = partial(_at_holiday, name, spans)
         yield _form(beside, _Clear.DAY, read)
         yield _form(rf"^{said}$", _Clear.DAY, read)
 
 
-def _beside(name: str, spans: Sequence[Span], match: re.Match[str], today: date, nearest: bool) -> date | None:
+def _at_holiday(name: str, spans: Sequence[Span], match: re.Match[str], today: date, nearest: bool) -> date | None:
     edge = match[0].lower().replace(name, "")
     days = []
     for span in spans:
@@ -312,7 +317,7 @@ _FORMS: Final = (
         _near,
     ),
     _form(
-        r"(?<![\d一二两三四五六七八九十每周期拜])(?P<week>下下|[上下本这])?(?:(?<=[上下这])[一个])?(?:周|星期|礼拜)"
+        rf"(?<![\d{_NUMERALS}每周期拜])(?P<week>下下|[上下本这])?(?:(?<=[上下这])[一个])?(?:周|星期|礼拜)"
         r"(?:(?<=[周期拜])的?(?:周|星期|礼拜))?(?P<weekday>[一二三四五六日天])"
         rf"|(?:{BEGIN}(?P<english_week>next|last|this) )?{BEGIN}"
         rf"(?P<english>{_ENGLISH_DAY}){END}",

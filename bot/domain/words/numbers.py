@@ -5,7 +5,12 @@ import unicodedata
 from typing import Final
 
 CHINESE: Final = r"(?:[二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])"  # 1 to 99
-ENGLISH: Final = r"(?:a couple of|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_ENGLISH: Final = {
+    "a couple of": 2, "an": 1, "a": 1,
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
+    "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
+}  # fmt: skip
+ENGLISH: Final = f"(?:{'|'.join(_ENGLISH)})"
 
 # Letters and figures of which words in Latin script are made. Chinese ones beside them are no part of the word, as in
 # 「截止Friday」; \b would take them for one.
@@ -15,12 +20,6 @@ END: Final = f"(?![{LATIN}])"
 WORDS: Final = re.ASCII | re.IGNORECASE  # else ı counts as an i, and "frı" is a day that no table knows
 
 _DIGITS: Final = {digit: n for n, digit in enumerate("一二三四五六七八九", start=1)} | {"两": 2, "": 0}
-_ENGLISH: Final = {"a": 1, "an": 1, "a couple of": 2} | {
-    word: n
-    for n, word in enumerate(
-        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), start=1
-    )
-}
 
 
 def plain(text: str) -> str:
