@@ -58,9 +58,9 @@ def roster_template(read: "Settings", file: Path | None) -> None:
 
     The roster may still be broken or missing.
     """
-    from bot.commandline.roster_files import as_csv, beside, template
+    from bot.commandline.roster_files import as_csv, found_in, template
 
-    plan = beside(folder_of(read)).plan
+    plan = found_in(folder_of(read)).plan
     if file is None:
         click.echo(as_csv(plan), nl=False)
         return

@@ -26,7 +26,7 @@ def import_file(folder: Path, file: Path, *, write: bool, sheet: str | None = No
 
     The present roster may be broken or missing; the plan may not.
     """
-    now = beside(folder)
+    now = found_in(folder)
     try:
         found: Sheet = read_roster(file, now.plan, now.plan_tree, now.known, sheet=sheet)
     except (OSError, ValueError) as error:
@@ -51,8 +51,8 @@ def import_file(folder: Path, file: Path, *, write: bool, sheet: str | None = No
     return [*lines, f"written; the old one is {kept}" if kept else "written"]
 
 
-def beside(folder: Path) -> Present:
-    """What is there. Raises Faults where the plan cannot be used, without which no roster can be read."""
+def found_in(folder: Path) -> Present:
+    """The plan, and what there is of a roster. Raises Faults where the plan, for which it is read, cannot be used."""
     try:
         return present(folder)
     except UnitFaults as error:

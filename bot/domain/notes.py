@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
+from itertools import accumulate, takewhile
 from typing import Final
 
 # What people put between the digits of one number.
@@ -20,6 +21,7 @@ _SPELLING: Final = str.maketrans(_DIGITS, "001234567891123456789")
 _DATED: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?:[-./]\d{1,2}[-./]\d{1,2}|-\d{1,3})(?!\d)")
 _SHORTEST: Final = 7  # digits of a number that reaches somebody
 _CARD: Final = 18  # digits of an identity card
+_REGION: Final = 6  # digits that it begins with
 _LONGEST: Final = 20  # digits of any number that we look for
 _MOBILE: Final = re.compile(r"(?:00?86|86)?1[3-9]\d{9}")
 _LANDLINE: Final = re.compile(r"0[1-9]\d{8,9}|0[3-9]\d{2}[1-9]\d{6,7}|(?:00)?86(?:10|2\d)[2-9]\d{7}")
@@ -27,9 +29,8 @@ _ABROAD: Final = re.compile(r"(?<!\d)(?:\+|00)[1-9](?:[ \-.()/]{0,3}\d){7,13}(?!
 # Somebody may put anything between the groups of a number; then only its own grouping tells it from a list.
 _APART: Final = re.compile(r"(?<!\d)\d++(?:[\W_]{1,3}\d++)+X?", re.IGNORECASE)
 _GROUPED: Final = re.compile(r"(?<!\d)1[3-9]\d[\W_]{1,3}\d{4}[\W_]{1,3}\d{4}(?!\d)")
-_DAY: Final = re.compile(
-    r"(?<!\d)20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{4}|\d{6})?(?!\d)"
-)  # 20260309134500
+# 20260309, 20260309134500
+_DAY: Final = re.compile(r"(?<!\d)20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{4}|\d{6})?(?!\d)")
 _CALLED: Final = re.compile(
     r"(?:电话|手机|座机|热线|联系方式|致电|\bphone|\bmobile|\btel\b|\bcall)\D{0,6}\d(?:[ \-]?\d){6,}", re.IGNORECASE
 )
@@ -96,17 +97,12 @@ def _numbers(run: str) -> Iterator[str]:
 
 
 def _apart(plain: str) -> Iterator[str]:
-    """Eighteen digits that begin and end with a group, whatever stands between the groups."""
+    """Whole groups that make eighteen digits, whatever stands between them; the first is a region's or longer."""
     for run in _APART.findall(plain):
         groups = re.findall(r"\d+X?", run.upper())
-        for start, first in enumerate(groups):
-            number = first
-            for group in groups[start + 1 :]:
-                if len(first) < _SHORTEST - 1 or len(number) >= _CARD:
-                    break
-                number += group
-            if len(number) == _CARD:
-                yield number
+        for start in (at for at, group in enumerate(groups) if len(group) >= _REGION):
+            joined = takewhile(lambda number: len(number) <= _CARD, accumulate(groups[start:]))
+            yield from (number for number in joined if len(number) == _CARD)
 
 
 def _joins(before: str, group: str) -> bool:
