@@ -65,6 +65,9 @@ def test_a_thousand_people_and_the_longest_words_fit(language: str, exercise: bo
         *(c.GiveAnswer(by=f"m-{n}", number=NUMBER, answer=Answer.EN_ROUTE) for n in range(1, 14)),
         *(c.GiveAnswer(by=f"m-{n}", number=NUMBER, answer=Answer.ARRIVED) for n in (1, 2, 50)),
         *(c.GiveAnswer(by=f"m-{n}", number=NUMBER, answer=Answer.SUPPORT) for n in range(1, 14)),
+    )
+    p.now += p.incident.plan.times.phone_tree
+    happens(
         c.DealCalls(by=SYSTEM, number=NUMBER),
         c.CountCasualties(by="m-1", number=NUMBER, injury=Injury.MISSING, count=99_999),
         *(c.BlockTask(by="m-1", number=NUMBER, task=f"guard-exit-{n}") for n in range(16)),

@@ -140,6 +140,22 @@ def test_names_of_a_caller_who_cannot_come_or_cannot_be_reached_are_passed_on_at
         assert set(_names(story, "fan")) == {*names} - {"fan"}
 
 
+def test_a_phone_tree_that_is_looked_at_late_deals_every_turn_at_once():
+    story = Story()
+    story.activates()
+    story.answers("bo")
+    story.passes(minutes=2)
+    story.passes(minutes=1)
+    story.answers("fan")
+    story.answers("bo", answer=Answer.UNABLE)
+    story.passes(seconds=1)  # what bo had comes to fan, later than dai's names to dai
+    story.answers("er", "fu")
+    story.now += timedelta(minutes=10)
+    tick = c.DealCalls(by=SYSTEM, number=story.incident.number)
+    assert len(story.gives(tick)) == 2
+    assert story.gives(tick) == ()
+
+
 def test_nobody_gets_names_to_call_whom_no_card_reaches():
     story = Story()
     story.activates()

@@ -1,11 +1,12 @@
 """Decisions about the alert: answers, rings, silence, the phone tree."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.incident import commands as c
 from bot.domain.incident import events as e
+from bot.domain.incident.apply import apply
 from bot.domain.incident.outcome import Decision, Say, recorder
 from bot.domain.incident.state import Incident, Phase
 from bot.domain.message import Refused
@@ -35,9 +36,7 @@ def decide(incident: Incident, command: c.IncidentCommand, at: datetime) -> Deci
         case c.NoticeGap():
             return _gap(incident, command, say)
         case c.DealCalls():
-            when = next_deal(incident) if incident.phase is Phase.RESPONSE else None
-            calls = deal(incident, min(at, when)) if when is not None else ()
-            return (say(e.CallsDealt, calls=calls),) if calls else ()
+            return tuple(_deals(incident, say, at)) if incident.phase is Phase.RESPONSE else ()
         case c.LogPhoneResult():
             standing = incident.roll.get(command.member)
             if standing is None:
@@ -52,6 +51,17 @@ def decide(incident: Incident, command: c.IncidentCommand, at: datetime) -> Deci
             return (say(e.Escalated, members=silent, late=command.late),)
         case _:
             return None
+
+
+def _deals(incident: Incident, say: Say, at: datetime) -> Iterator[e.CallsDealt]:
+    """Each turn of the phone tree that is due, so that a second tick at the same time has nothing left to deal.
+
+    As of when it fell due: were everybody who could take a name to have let one lie since, it would stay due.
+    """
+    while (when := next_deal(incident)) is not None and when <= at:
+        dealt = say(e.CallsDealt, calls=deal(incident, when))
+        yield dealt
+        incident = apply(incident, dealt)
 
 
 def deal(incident: Incident, at: datetime) -> tuple[tuple[str, tuple[str, ...]], ...]:
