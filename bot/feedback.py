@@ -60,7 +60,7 @@ class Feedback:
 
     async def hand_over(self, store: Reader) -> None:
         """Hand over what an earlier process noted in an account that its member has no more, and could not any more."""
-        await self._hand_over(await store.in_use())
+        await self._hand_over(await store.chats_in_use())
 
     async def catch_up(self, store: Reader) -> None:
         """Note what arrived just before an earlier process ended; what is noted already is a repeat."""

@@ -13,11 +13,10 @@ from typing import Any, Final
 
 import structlog
 
-from bot.cards.help import COMMANDS, HELP, Entry
+from bot.cards.help import COMMANDS, HELP, Entry, commands_of
 from bot.delivery.answers import Accepted, NotModified, RetryAfter, Unavailable
 from bot.delivery.calls import Call
 from bot.delivery.gateway import Gateway
-from bot.domain.authority import holds
 from bot.domain.people.events import (
     Enrolled,
     GroupLinked,
@@ -89,10 +88,9 @@ def _audiences(unit: Unit) -> Iterator[tuple[int, tuple[Entry, ...]]]:
         enrolment = unit.people.enrolments.get(member.id)
         if enrolment is None:
             continue
-        roles = tuple(member.roles)
-        if roles not in by_roles:
-            by_roles[roles] = tuple(entry for entry in COMMANDS if holds(member, entry.right, unit.plan))
-        yield enrolment.account, by_roles[roles]
+        if member.roles not in by_roles:
+            by_roles[member.roles] = commands_of(unit, member.id)
+        yield enrolment.account, by_roles[member.roles]
 
 
 def _lines(entries: Sequence[Entry], language: Language) -> Iterator[tuple[str, str]]:

@@ -239,7 +239,7 @@ class Reader(Protocol):
         Cards still waiting for their first showing are left out.
         """
 
-    async def in_use(self) -> list[tuple[str, int]]:
+    async def chats_in_use(self) -> list[tuple[str, int]]:
         """(address, chat) of cards that stand in a chat and have not ended, or do not show yet that they have."""
 
     async def setting(self, name: str) -> str | None:

@@ -91,7 +91,7 @@ FROM outbox WHERE unit = :unit AND address = :address AND chat_id = :chat_id AND
     AND (NOT closed OR shown < revision)
 ORDER BY cause, id
 
--- name: in_use (where something stands that has not ended there)
+-- name: chats_in_use (where something stands that has not ended there)
 SELECT DISTINCT address, chat_id FROM outbox
 WHERE unit = :unit AND message_id IS NOT NULL AND (NOT closed OR shown < revision)
 ORDER BY address, chat_id

@@ -49,9 +49,9 @@ class SqliteReader:
         """See `Reader.delivered`."""
         return await self._all("delivered", prefix=prefix)
 
-    async def in_use(self) -> list[tuple[str, int]]:
-        """See `Reader.in_use`."""
-        return await self._all("in_use")
+    async def chats_in_use(self) -> list[tuple[str, int]]:
+        """See `Reader.chats_in_use`."""
+        return await self._all("chats_in_use")
 
     async def setting(self, name: str) -> str | None:
         """See `Reader.setting`."""

@@ -73,14 +73,14 @@ async def test_a_handed_over_card_ends_where_it_stood_and_is_wanted_elsewhere(ba
 async def test_the_chats_are_known_in_which_something_is_in_use(backend: SqliteBackend) -> None:
     store = await backend.open()
     await put(store, draft("one"), draft("two", card="note/wang"), draft("three", card="done/li", address="member:li"))
-    assert await store.in_use() == []
+    assert await store.chats_in_use() == []
     await settle(store, shown(1), shown(1, card="note/wang", message_id=71), shown(1, card="done/li", chat_id=8))
     await put(store, draft("over", card="done/li", address="member:li", closed=True))
-    assert await store.in_use() == [("member:li", 8), ("member:wang", 7)]
+    assert await store.chats_in_use() == [("member:li", 8), ("member:wang", 7)]
     await settle(store, shown(2, card="done/li", chat_id=8))
-    assert await store.in_use() == [("member:wang", 7)]
+    assert await store.chats_in_use() == [("member:wang", 7)]
     await store.write(Batch(handovers=[handover()]))
-    assert await store.in_use() == [("behind:wang", 7)]
+    assert await store.chats_in_use() == [("behind:wang", 7)]
 
 
 async def test_a_card_that_nothing_is_left_of_or_that_has_ended_stays_as_it_is(backend: SqliteBackend) -> None:

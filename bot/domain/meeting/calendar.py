@@ -14,7 +14,6 @@ from config.meetings import MeetingSeries, Period
 from config.plan import Plan
 
 NAGS: Final = "nags"
-REMINDERS: Final = "reminders"
 POLLS: Final = "polls"
 CANDIDATES: Final = 3
 SOON: Final = timedelta(days=3)  # from a call by the office to the first candidate
@@ -53,7 +52,7 @@ def _timers(meetings: Meetings, meeting: Meeting, plan: Plan) -> Iterator[Timer]
             yield Timer(when=when, command=c.ClosePoll(by=SYSTEM, meeting=meeting.id), silence=True)
         for seconds, when in reminders(meeting, plan):
             remind = c.RemindMeeting(by=SYSTEM, meeting=meeting.id, step=seconds)
-            put_off = meetings.put_off.get(f"{REMINDERS}/{meeting.id}", AT_ONCE)
+            put_off = meetings.put_off.get(reminders_of(meeting), AT_ONCE)
             urgent = 0 < seconds <= URGENT.total_seconds() and meeting.when is not None and put_off <= meeting.when
             earliest = AT_ONCE if urgent else put_off
             yield Timer(when=max(when, earliest), command=remind, silence=True)
@@ -111,6 +110,11 @@ def reminders(meeting: Meeting, plan: Plan) -> Iterator[tuple[int, datetime]]:
             when = min(hours.awake(plan, _at_work_before(plan, when)), meeting.when)
         if when > meeting.fixed_at or not seconds:
             yield seconds, when
+
+
+def reminders_of(meeting: Meeting) -> str:
+    """What is put off when this meeting's reminders are."""
+    return f"reminders/{meeting.id}"
 
 
 def nags(meeting: Meeting, plan: Plan) -> Iterator[Step]:

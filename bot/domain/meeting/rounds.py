@@ -98,7 +98,7 @@ def remind(meetings: Meetings, meeting: Meeting, staff: Staff, command: c.Remind
     soon = seconds <= calendar.URGENT.total_seconds() and at <= meeting.when + meeting.terms.length
     morning = _morning(meeting.when, staff, at)
     if not soon and morning > at:
-        return put_off(meetings, f"{calendar.REMINDERS}/{meeting.id}", morning, at)
+        return put_off(meetings, calendar.reminders_of(meeting), morning, at)
     told = _told(meeting, staff, seconds)
     return (
         e.MeetingReminded(
