@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from dataclasses import replace
-from datetime import timedelta
 from typing import Final
 
 from bot.cards import answers
@@ -24,7 +23,6 @@ from handlers.submitting import submit
 
 # What a reply to a card about a hazard may be.
 WORDED = ReportHazard | ExtendHazard | AssignInWords | ReturnHazard | DismissHazard
-_TOGETHER: Final = timedelta(minutes=1)  # the pictures of an album come one after the other
 _NUMBER: Final = re.compile(r"\s*[Hh]-?(\d{4})-(\d{3})(?!\d)[\s:,.、，。]*(.*)", re.DOTALL)
 
 
@@ -72,18 +70,18 @@ def named(service: Service, said: Said) -> tuple[ExtendHazard, Said] | None:
 
 
 def of_album(service: Service, said: Said) -> ExtendHazard | None:
-    """A further picture of the album with which its sender has just reported a hazard."""
+    """A further picture of the album with which its sender reported a hazard."""
     if not said.album or said.words or said.photo is None:
         return None
-    mine = [h for h in service.unit.hazards.by_number.values() if h.reporter == said.member]
-    if not mine or service.now() - mine[-1].at > _TOGETHER:
-        return None
-    return ExtendHazard(by=said.member, hazard=mine[-1].number, photo=said.photo)
+    mine = (h for h in service.unit.hazards.by_number.values() if (h.reporter, h.album) == (said.member, said.album))
+    found = next(mine, None)
+    return ExtendHazard(by=said.member, hazard=found.number, photo=said.photo) if found is not None else None
 
 
 async def _report(service: Service, said: Said, command: ReportHazard) -> None:
     place, text = place_and_words(service.unit.plan, said.words)
-    await submit(service, said, replace(command, place=place or command.place, text=text, photo=said.photo))
+    said_of_it = replace(command, text=text, photo=said.photo, album=said.album)
+    await submit(service, said, replace(said_of_it, place=place or command.place))
 
 
 async def _assign(service: Service, said: Said, command: AssignInWords) -> None:

@@ -38,7 +38,7 @@ class Said:
     location: tuple[float, float] | None
     reply_to: int | None
     document: Document | None = None
-    album: bool = False  # one of several pictures sent together; only the first has the words
+    album: str = ""  # the same for all of several pictures sent together, of which only the first has the words
     reply_is_quick: bool = False  # to something that the bot sent only seconds before
 
 
@@ -66,7 +66,7 @@ def read(message: Message, member: str, bot_name: str) -> Said | None:
         document=_document(message) or (_document(quoted) if quoted else None),
         location=_location(message) or (_location(quoted) if quoted else None),
         reply_to=message.reply_to_message.message_id if message.reply_to_message else None,
-        album=message.media_group_id is not None,
+        album=message.media_group_id or "",
         reply_is_quick=_is_quick(message, message.reply_to_message),
     )
 

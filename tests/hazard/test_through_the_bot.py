@@ -77,6 +77,18 @@ async def test_several_pictures_sent_at_once_are_one_hazard(full: Stage) -> None
     finder.sees_no("没看懂")
 
 
+async def test_pictures_of_something_else_are_no_pictures_of_the_hazard_reported_just_before(full: Stage) -> None:
+    finder = full["peng-yi"]
+    group = await full.gather()
+    await finder.sends_photo("/hazard 配电房 灭火器过期", album="7")
+    await finder.sees("隐患 H-2026-001")
+    await finder.sends_photo(chat=group, album="8")
+    await finder.sends_photo("/report 东门有人持刀", album="9")
+    await finder.sends_photo(album="9")
+    await full.telegram.until(lambda: [len(lead.photos) for lead in service(full).unit.desk.leads.values()] == [2])
+    assert len(service(full).unit.hazards.by_number["H-2026-001"].photos) == 1
+
+
 async def test_owner_and_day_by_buttons_and_pressing_twice(full: Stage) -> None:
     finder = full[full.member(group="order", lead=False)]
     await finder.types("/hazard")

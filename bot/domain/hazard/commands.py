@@ -14,13 +14,17 @@ class HazardCommand(Command):
 
 @dataclass(frozen=True, kw_only=True)
 class ReportHazard(HazardCommand):
-    """Report a hazard. `place` is in words; `source` is the stream it comes from, such as a duty's round."""
+    """Report a hazard. `place` is in words; `source` is the stream it comes from, such as a duty's round.
+
+    `album` tells the pictures that were sent together with it.
+    """
 
     place: str = ""
     text: str = ""
     photo: str | None = None
     source: str = ""
     serious: bool = False
+    album: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -121,6 +121,7 @@ def _report(hazards: Hazards, staff: Staff, command: c.ReportHazard, at: datetim
             serious=command.serious,
             clause=rules.serious if command.serious else rules.clause,
             told=tuple(dict.fromkeys(told)),
+            album=command.album,
         ),
     )
 

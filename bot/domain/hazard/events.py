@@ -38,6 +38,7 @@ class HazardReported(HazardEvent):
     serious: bool = False
     clause: str = ""
     told: tuple[str, ...] = ()  # who got it at once: the office, and the director when it is serious
+    album: str = ""  # what its further pictures are known by
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -52,6 +52,7 @@ class Hazard:
     place: str
     text: str
     source: str = ""
+    album: str = ""
     serious: bool = False
     phase: Phase = Phase.FOUND
     since: datetime  # of the phase
@@ -140,6 +141,7 @@ def _reported(event: e.HazardReported) -> Hazard:
         place=event.place,
         text=event.text,
         source=event.source,
+        album=event.album,
         serious=event.serious,
         photos=((event.by, event.photo),) if event.photo else (),
     )
