@@ -28,7 +28,9 @@ _LANDLINE: Final = re.compile(r"0[1-9]\d{8,9}|0[3-9]\d{2}[1-9]\d{6,7}|(?:00)?86(
 _ABROAD: Final = re.compile(r"(?<!\d)(?:\+|00)[1-9](?:[ \-.()/]{0,3}\d){7,13}(?!\d)")
 # Somebody may put anything between the groups of a number; then only its own grouping tells it from a list.
 _APART: Final = re.compile(r"(?<!\d)\d++(?:[\W_]{1,3}\d++)+X?", re.IGNORECASE)
-_GROUPED: Final = re.compile(r"(?<!\d)1[3-9]\d[\W_]{1,3}\d{4}[\W_]{1,3}\d{4}(?!\d)")
+_GROUPED: Final = re.compile(  # but for 131、1201、1202 室
+    r"(?<!\d)1[3-9]\d[\W_]{1,3}\d{4}[\W_]{1,3}\d{4}(?!\d|(?:[、,] ?\d{3,4}){0,20} ?[号楼层室门栋间])"
+)
 # 20260309, 20260309134500
 _DAY: Final = re.compile(r"(?<!\d)20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{4}|\d{6})?(?!\d)")
 _CALLED: Final = re.compile(

@@ -135,6 +135,8 @@ def read(words: str, today: date = TODAY, *, nearest: bool = False) -> date | No
         ("Friday, Dec 11", "2026-12-11"),
         ("11 December (Friday)", "2026-12-11"),
         ("12-7 周一至周五", "2026-03-06"),
+        ("周四 3-5点", "2026-03-05"),
+        ("周四 3-12点", "2026-03-05"),  # from three to twelve, though the 12th is a Thursday as well
     ],
 )
 def test_reads(words: str, day: str) -> None:

@@ -100,7 +100,7 @@ HOUR: Final = r"(?P<hour>[01]?\d|2[0-3])\.(?P<minutes>[0-5]\d)"  # 10.30, where 
 _BEHIND: Final = re.compile(rf" ?(?:凌晨|早[上晨]?|[上中下]午|傍晚|晚上?|夜里|的|at{END}|,)* ?", WORDS)
 # What follows figures that count something, or are an hour: 3-5号楼, 1.5米, 3.30 pm.
 COUNTED: Final = (
-    r"[号楼层室门栋排座米元个人次台只份%天]|周(?![一二三四五六日天])|小时"
+    r"[号楼层室门栋排座米元个人次台只份%天点时]|周(?![一二三四五六日天])|小时"
     rf"|(?:[ap]m|hours?|days?|weeks?|m|kg){END}"
 )
 
