@@ -48,7 +48,7 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
             text = write.t(key, name=said(period.name), until=write.day(period.end), by=by)
             let_go = _let_go(unit, period.id) if isinstance(event, e.PeriodEnded) else 0
             if let_go:
-                text += "\n" + write.t("period.released", count=let_go)
+                text += "\n" + write.t.plural("period.released", let_go)
             for leader in unit.roster.with_role(*unit.plan.command_post):
                 yield _told(leader.id, f"period/{event.period}", text, event)
         case e.RoundOpened():
