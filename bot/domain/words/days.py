@@ -64,15 +64,14 @@ _WEEKDAYS: Final = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, 
 _ENGLISH_DAY: Final = (
     r"mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
 )
-_SAID: Final = (
-    r"(?:(?:周|星期|礼拜)(?P<{0}>[一二三四五六日天])"
-    rf"|(?:{BEGIN}(?:next|this) )?{BEGIN}(?P<{{0}}_english>{_ENGLISH_DAY}){END})"
+_NUMERALS: Final = "一二两三四五六七八九十"
+_BEFORE, _AFTER = (  # the weekday of a date, said once more on that side of it
+    rf"(?:(?:周|星期|礼拜)(?P<{side}>[一二三四五六日天])"
+    rf"|(?:{BEGIN}(?:next|this) )?{BEGIN}(?P<{side}_english>{_ENGLISH_DAY}){END})"
+    for side in ("before", "after")
 )
-_BEFORE: Final = (
-    r"(?:(?<![\d一二两三四五六七八九十每周期拜上下本这])(?:(?:下下|[上下本这])个?)?"
-    rf"{_SAID.format('before')}[ ,]*\(?)?"
-)
-_AFTER: Final = rf"(?:[ ,]*\(? ?{_SAID.format('after')} ?\)?(?! ?[至到、~—-])| ?\))?"
+_WEEKDAY_BEFORE: Final = rf"(?:(?<![\d{_NUMERALS}每周期拜上下本这])(?:(?:下下|[上下本这])个?)?{_BEFORE}[ ,]*\(?)?"
+_WEEKDAY_AFTER: Final = rf"(?:[ ,]*\(? ?{_AFTER} ?\)?(?! ?[至到、~—-])| ?\))?"
 _HALF_A_YEAR: Final = timedelta(days=183)
 _UNITS: Final = {
     "小时": "hours", "h": "hours", "hour": "hours", "hours": "hours",
@@ -80,7 +79,6 @@ _UNITS: Final = {
     "周": "weeks", "星期": "weeks", "礼拜": "weeks", "w": "weeks", "week": "weeks", "weeks": "weeks",
     "月": "months", "month": "months", "months": "months",
 }  # fmt: skip
-_NUMERALS: Final = "一二两三四五六七八九十"
 _COUNT: Final = (
     rf"(?:(?<![第\d./])(?P<figures>\d{{1,3}})|(?<![第周期拜每上下{_NUMERALS}])(?P<words>{CHINESE})"
     # "once a week" and "one day" tell no day by themselves, nor does "every two weeks".
@@ -308,7 +306,7 @@ _DATES: Final = (
     ),
 )
 _FORMS: Final = (
-    *(_form(f"{_BEFORE}{pattern}{_AFTER}", clear, _dated) for pattern, clear in _DATES),
+    *(_form(f"{_WEEKDAY_BEFORE}{pattern}{_WEEKDAY_AFTER}", clear, _dated) for pattern, clear in _DATES),
     _form(r"(?P<which>[本这上下])个?月 ?(?P<day>\d{1,2}) ?[日号]", _Clear.DAY, _in_month),
     _form(
         r"大?[前后]天|昨[天日]|[今明](?:[天日]|(?=[早晚]))"
