@@ -116,9 +116,7 @@ async def started(
         dispatcher = _dispatcher(service, feedback, store=store, gateway=gateway, clock=clock, limits=limits)
         await dispatcher.start()
         await feedback.catch_up(store)
-        notices = Notices()
-        stack.push_async_callback(notices.abandon)
-        notices.insist("handovers", lambda: feedback.hand_over(store))
+        _catch_up_handovers(stack, feedback, store)
         menus = Menus(service, gateway, store, bot=f"{settings.api_url} {token.partition(':')[0]}")
         unit_files = UnitFiles(service, files, every=look)
         await unit_files.start()
@@ -188,6 +186,13 @@ def _dispatcher(
 
     service.subscribe(committed)
     return dispatcher
+
+
+def _catch_up_handovers(stack: AsyncExitStack, feedback: Feedback, store: Store) -> None:
+    """Hand over what an earlier process could not; beside everything else, so that no start waits for it."""
+    notices = Notices()
+    stack.push_async_callback(notices.abandon)
+    notices.insist("handovers", lambda: feedback.hand_over(store))
 
 
 def _application(settings: Settings, token: str) -> Application[Any, Any, Any, Any, Any, Any]:
