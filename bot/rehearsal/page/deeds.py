@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from bot.rehearsal.bot_api import MOST_TEXT
 from bot.rehearsal.bot_process import BotFailed
 from bot.rehearsal.chats import Json, Message
 from bot.rehearsal.groups import Group
@@ -16,7 +17,6 @@ from bot.rehearsal.stage import Stage
 from bot.rehearsal.weather import Disturbance
 
 _FARTHEST: Final = timedelta(days=2 * 366)
-_MOST_TEXT: Final = 4096
 _PIXEL: Final = bytes.fromhex(
     "ffd8ffe000104a46494600010100000100010000ffdb004300"
     + "08" * 64
@@ -132,8 +132,8 @@ class Deeds:
         if text == "/start":
             await phone.start()
             return
-        for begin in range(0, len(text), _MOST_TEXT):  # what is longer goes out as several messages, as in every app
-            part = text[begin : begin + _MOST_TEXT]
+        for begin in range(0, len(text), MOST_TEXT):  # what is longer goes out as several messages, as in every app
+            part = text[begin : begin + MOST_TEXT]
             await (phone.replies(to, part) if to else phone.types(part, chat=self._where(given)))
 
     async def _taps(self, given: Json) -> Json:
