@@ -145,8 +145,9 @@ def test_every_message_has_words(language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_message_stands_twice(language):
-    source = (files("config") / "locales" / LOCALES[language] / "LC_MESSAGES" / "muster.po").read_text("utf-8")
-    ids = Counter(re.findall(r'^msgid "(.+)"$', source, re.MULTILINE))
+    folder = files("config") / "locales" / LOCALES[language] / "LC_MESSAGES"
+    sources = [file.read_text("utf-8") for file in folder.iterdir() if file.name.endswith(".po")]
+    ids = Counter(id_ for source in sources for id_ in re.findall(r'^msgid "(.+)"$', source, re.MULTILINE))
     assert [i for i, n in ids.items() if n > 1] == []
 
 
