@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
-from bot.domain.duty.commands import AnswerDuty, DeclarePeriod, EndPeriod
+from bot.domain.duty.commands import AnswerDuty, ConfirmContact, DeclarePeriod, EndPeriod, ReopenDuty
 from bot.domain.duty.events import (
     DutiesEscalated,
     DutyReminded,
@@ -149,6 +149,28 @@ def test_cut_short_nobody_is_reminded_any_more_and_whoever_was_asked_is_told_the
 
 def test_whoever_has_answered_is_not_told() -> None:
     here = cut_short(answered=True)
+    before = len(mornings(here))
+    here.until(date(2026, 3, 20))
+    assert mornings(here)[before:] == [(WEDNESDAY, "l0002", [PERIOD])]
+
+
+def test_an_answer_taken_back_after_the_end_is_owed_no_more_either() -> None:
+    here = cut_short(answered=True)
+    item = Item(duty="statistics", period=PERIOD, subject="l0001")
+    assert here.give(ReopenDuty(by="l0001", item=item))
+    before = len(mornings(here))
+    here.until(date(2026, 3, 20))
+    assert mornings(here)[before:] == [(WEDNESDAY, "l0002", [PERIOD])]
+    here.restart()
+
+
+def test_a_confirmation_taken_back_after_the_end_leaves_nothing_owed() -> None:
+    here = declared(MONDAY, time(10), date(2026, 3, 27), confirm_by="office-head")
+    item = Item(duty="statistics", period=PERIOD, subject="l0001")
+    here.give(ConfirmContact(by="office", item=item))
+    here.until(date(2026, 3, 10))
+    here.give(EndPeriod(by="office", period=PERIOD))
+    assert here.give(ConfirmContact(by="office", item=item, back=True))
     before = len(mornings(here))
     here.until(date(2026, 3, 20))
     assert mornings(here)[before:] == [(WEDNESDAY, "l0002", [PERIOD])]

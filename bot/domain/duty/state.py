@@ -338,8 +338,15 @@ def _with_round(duties: Duties, event: DutyEvent, change: Callable[[Round], Roun
 def _with_part(
     duties: Duties, event: DutyAnswered | DutyReopened | ContactConfirmed, change: Callable[[Part], Part]
 ) -> Duties:
+    def over(found: Round, part: Part) -> Part:
+        """What is taken back after the round was ended is owed no more, and whoever took it back knows."""
+        owed_no_more = found.ended is not None and part.open
+        return replace(part, left=True, released=True, told=frozenset(part.owed.members)) if owed_no_more else part
+
     def changed(found: Round) -> Round:
         part = found.parts.get(event.subject)
-        return found if part is None else replace(found, parts={**found.parts, event.subject: change(part)})
+        return (
+            found if part is None else replace(found, parts={**found.parts, event.subject: over(found, change(part))})
+        )
 
     return _with_round(duties, event, changed)

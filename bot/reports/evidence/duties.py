@@ -40,7 +40,7 @@ class _Part:
     said: list[e.DutyAnswered | e.DutyReopened | e.ContactConfirmed] = field(default_factory=list)
     told: int = 0
     left: bool = False
-    ended: date | None = None  # the round, with its sensitive period, while this was open
+    ended: date | None = None  # the round, with its sensitive period
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,10 +84,9 @@ class Duties:
                     if subject in parts:
                         parts[subject].left = True
             case e.RoundEnded():
-                for subject in event.released:
-                    part = self._part(event.duty, event.period, subject)
-                    if part is not None:
-                        part.left, part.ended = True, event.day
+                _, parts = self.rounds.get((event.duty, event.period), (None, {}))
+                for subject, each in parts.items():
+                    each.ended, each.left = event.day, each.left or subject in event.released
             case e.DutyAnswered() | e.DutyReopened() | e.ContactConfirmed():
                 part = self._part(event.duty, event.period, event.subject)
                 if part is not None:
@@ -151,7 +150,7 @@ def _row(opened: e.RoundOpened, part: _Part, at: Context, *, id_: str, period: s
         done=done.at if done else None,
         by=at.name(signer.by) if signer else "",
         status=status,
-        marks=tuple(_marks(opened, part, at)),
+        marks=tuple(_marks(opened, part, status, at)),
         note=intern(_note(last, at)) if last is not None else "",
     )
 
@@ -177,10 +176,11 @@ def _came_of(part: _Part, due: date, at: Context) -> tuple[e.DutyAnswered | e.Co
         return carried, Status.LATE if late else Status.DONE
     if unable:
         return None, Status.UNABLE
-    return None, Status.NOT_OWED if part.left else at.ended(due)
+    # What was taken back after the round's end is owed no more either.
+    return None, Status.NOT_OWED if part.left or part.ended is not None else at.ended(due)
 
 
-def _marks(opened: e.RoundOpened, part: _Part, at: Context) -> Iterator[str]:
+def _marks(opened: e.RoundOpened, part: _Part, status: Status, at: Context) -> Iterator[str]:
     t = at.t
     answers = [said for said in part.said if isinstance(said, e.DutyAnswered)]
     if opened.late:
@@ -195,7 +195,7 @@ def _marks(opened: e.RoundOpened, part: _Part, at: Context) -> Iterator[str]:
             yield t(key, name=at.name(said.by), time=at.stamp(said.at))
     if part.told:
         yield t("evidence.told_office" if part.told == 1 else "evidence.told_director")
-    if part.ended is not None:
+    if part.ended is not None and (part.left or status is Status.NOT_OWED):
         yield t("evidence.round_ended", day=f"{part.ended}")
     elif part.left:
         yield t("evidence.left")
