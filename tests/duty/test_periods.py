@@ -16,7 +16,10 @@ from bot.domain.duty.events import (
     Skip,
 )
 from bot.domain.message import Refused
+from bot.reports.evidence.gather import evidence
+from bot.reports.evidence.pack import Status
 from tests.duty.office import Office, liaisons, plan
+from tests.reports.log import as_records
 
 STATISTICS = {
     "id": "statistics",
@@ -162,6 +165,8 @@ def test_an_answer_taken_back_after_the_end_is_owed_no_more_either() -> None:
     here.until(date(2026, 3, 20))
     assert mornings(here)[before:] == [(WEDNESDAY, "l0002", [PERIOD])]
     here.restart()
+    pack = evidence(as_records(here.log), here.unit.plan, date(2026, 3, 1), date(2026, 3, 31), here.at)
+    assert {row.status for row in pack.rows if PERIOD in row.id} == {Status.NOT_OWED}
 
 
 def test_a_confirmation_taken_back_after_the_end_leaves_nothing_owed() -> None:
