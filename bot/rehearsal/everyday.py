@@ -29,8 +29,7 @@ async def hazard(play: Playing, finder: Actor) -> None:
     """Found with a photo, given to somebody with a day, fixed, looked at by somebody else, closed."""
     words, stage = play.words, play.stage
     report = f"/hazard {words['hazard.place']} {words['hazard.what']}"
-    play.tell.act(finder, "types", f"🖼 {report}")
-    await stage[finder].sends_photo(report)
+    await play.photographs(finder, report)
     office = await play.whoever_has("assign")
     await play.settle()
     play.tell.news()
@@ -43,8 +42,7 @@ async def hazard(play: Playing, finder: Actor) -> None:
     play.tell.news()
     await play.tap(owner, "fixed")
     card = await play.sees(owner, "hazard.what")
-    play.tell.act(owner, "replies", words["hazard.fix"])
-    await stage[owner].replies(card, words["hazard.fix"])
+    await play.replies(owner, card, words["hazard.fix"])
     verifier = await play.whoever_has("verify", but=owner)
     await stage[verifier].sees(words["hazard.fix"], timeout=play.patience)
     await play.settle()
@@ -61,10 +59,10 @@ async def _assigned(play: Playing, office: Actor, question: Message) -> Actor:
     owner = next((actor for actor in named if actor is not office), None)
     if owner is None:
         raise NotOnScreen(Complaint(why="nobody_fixes"))
-    await play.told(office, await play.stage[office].taps(named[owner], on=question))
+    await play.told(office, await play.press(office, named[owner], on=question))
     days = await play.sees(office, "hazard.days")
     labels = [label for row in days.labels for label in row]
-    await play.told(office, await play.stage[office].taps(labels[min(1, len(labels) - 1)], on=days))
+    await play.told(office, await play.press(office, labels[min(1, len(labels) - 1)], on=days))
     return owner
 
 
@@ -83,8 +81,7 @@ async def reminder(play: Playing) -> None:
     actor, text = asked.actor, f"{asked.number} {play.words['duty.reply']}".strip()
     play.tell.card(actor, asked.card)
     play.tell.others(others)
-    play.tell.act(actor, "replies", text)
-    await play.stage[actor].replies(asked.card, text)
+    await play.replies(actor, asked.card, text)
     words = play.words["duty.answered"], play.words["duty.reply"]
     answered = await play.stage[actor].sees(*words, timeout=play.patience)
     await play.settle()
@@ -99,7 +96,7 @@ async def _confirmed(play: Playing, actor: Actor, answered: Message) -> None:
     if other is None:
         return
     play.tell.card(other, await play.stage[other].sees_button(label))
-    await play.told(other, await play.stage[other].taps(label))
+    await play.told(other, await play.press(other, label))
     await play.stage[actor].sees(play.words["duty.answered"], other.name, timeout=play.patience)
     await play.settle()
     play.tell.card(actor, answered)
@@ -109,7 +106,7 @@ async def _reminded(play: Playing) -> list[_Asked]:
     """Everybody who is asked what comes each week, on the first day from Monday on when somebody is."""
     to = _next_monday(play)
     for _ in range(1 + _DAYS_MOST):
-        await play.stage.jump(to.astimezone(UTC))
+        await play.jump(to.astimezone(UTC))
         await play.settle()
         messages = ((actor, card) for actor in play.cast.actors for card in play.stage[actor].messages)
         if found := [asked for actor, card in messages if (asked := _asked(play, actor, card)) is not None]:

@@ -252,14 +252,21 @@ class Phone:
 
         return await self.waits(find, timeout, "not_seen", chat, what=_quoted(texts))
 
-    async def sees_button(self, label: str, *, chat: InGroup | None = None, timeout: float = PATIENCE) -> Message:
-        """The newest message with a button of that label, waiting for it. NotOnScreen after `timeout` s."""
+    async def sees_button(
+        self,
+        label: str | None = None,
+        *,
+        containing: str | None = None,
+        chat: InGroup | None = None,
+        timeout: float = PATIENCE,
+    ) -> Message:
+        """The newest message with a button as in `taps`, waiting for it. NotOnScreen after `timeout` s."""
 
         def find() -> tuple[Message, Json] | None:
             where = self._screen(chat)
-            return _find_button(where, label, None, None) if where else None
+            return _find_button(where, label, containing, None) if where else None
 
-        return (await self.waits(find, timeout, "no_button", chat, what=f"「{label}」"))[0]
+        return (await self.waits(find, timeout, "no_button", chat, what=f"「{label or containing}」"))[0]
 
     async def sees_no_longer(self, *texts: str, chat: InGroup | None = None, timeout: float = PATIENCE) -> None:
         """Wait until no message shows all these texts. NotOnScreen after `timeout` s."""

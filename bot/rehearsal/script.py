@@ -8,6 +8,7 @@ from typing import Final
 from bot.rehearsal.cast import Actor
 from bot.rehearsal.chats import Message
 from bot.rehearsal.complaints import Complaint
+from bot.rehearsal.cue import Cue
 from bot.rehearsal.everyday import hazard, reminder
 from bot.rehearsal.phones import NotOnScreen, Phone
 from bot.rehearsal.playing import Playing
@@ -21,10 +22,13 @@ Scene = tuple[str, Callable[[], Awaitable[None]]]
 
 
 class Script(Playing):
-    """The scenes in order; each can be played by itself once those before it were. The same seed, the same answers."""
+    """The scenes in order; each can be played by itself once those before it were. The same seed, the same answers.
 
-    def __init__(self, stage: Stage, *, seed: int, write: Callable[[str], None]) -> None:
-        super().__init__(stage, Teller(stage, write))
+    While `cue` is held, nobody acts; the scene goes on from there.
+    """
+
+    def __init__(self, stage: Stage, *, seed: int, write: Callable[[str], None], cue: Cue | None = None) -> None:
+        super().__init__(stage, Teller(stage, write), cue)
         self.seed = seed
         self._random = random.Random(seed)
         self.started = time.monotonic()
@@ -78,6 +82,7 @@ class Script(Playing):
     async def step(self) -> None:
         """Play the next scene. Raises NotOnScreen when somebody does not see what they should."""
         title, play = self.scenes[self.played]
+        await self.cue.comes()
         self.tell.exercise = play == self._drill
         self.tell.scene(self.played + 1, title)
         await play()
@@ -100,19 +105,13 @@ class Script(Playing):
     # scenes
 
     async def _lead(self) -> None:
-        text = f"/report {self.words['lead']}"
-        self.tell.act(self.reporter, "types", text)
-        await self.stage[self.reporter].types(text)
+        await self.types(self.reporter, f"/report {self.words['lead']}")
         await self.sees_button(self.director, "activate")
         await self.settle()
         self.tell.news()
 
     async def _activate(self) -> None:
-        await self.tap(self.director, "activate")
-        card = await self.sees_button(self.director, "confirm")
-        await self.settle()
-        self.tell.news()
-        await self.tap(self.director, "confirm", on=card)
+        await self._confirmed(lambda: self.tap(self.director, "activate"), "confirm")
         for actor in self.cast.actors:
             await self.sees(actor, "alert.heading")
         await self.sees(self.director, "post.heading")
@@ -130,8 +129,7 @@ class Script(Playing):
             if actor.id in chosen:
                 await self.tap(actor, answer)
             else:
-                tap = await self.stage[actor].taps(self.words[answer])
-                await tap.toast()
+                await (await self.press(actor, self.words[answer])).toast()
                 self.taps += 1
                 given[answer] = given.get(answer, 0) + 1
         counts = self.words["comma"].join(f"{self.words[answer]} {count}" for answer, count in sorted(given.items()))
@@ -144,7 +142,7 @@ class Script(Playing):
     async def _silent(self) -> None:
         for minutes in (1, 1, 1):
             self.tell.say(f"··· {self.words['clock'].format(minutes=minutes)}")
-            await self.stage.forward(minutes=minutes, seconds=1)
+            await self.forward(minutes=minutes, seconds=1)
             await self.settle()
             self.tell.news()
         if self.heir is not None:
@@ -161,14 +159,12 @@ class Script(Playing):
         where = self._least_busy_with("blocked")
         await self.tap(where, "blocked")
         question = await self.sees(where, "why.ask")
-        self.tell.act(where, "replies", self.words["why"])
-        await self.stage[where].replies(question, self.words["why"])
+        await self.replies(where, question, self.words["why"])
         await self.stage[self.deputy].sees(self.words["why"], timeout=self.patience)
         await self._check(2)
         counter = self._least_busy_with("casualties")
         await self.tap(counter, "casualties")
-        tap = await self.stage[counter].taps(containing=self.words["injured"], timeout=self.patience)
-        await self.told(counter, tap)
+        await self.told(counter, await self.press(counter, containing=self.words["injured"]))
         await self.settle()
         self.tell.news()
 
@@ -176,7 +172,7 @@ class Script(Playing):
         """Whoever sees a list of tasks checks off the first of them, all on one card and in one go."""
         actor, card = self._with_tasks()
         labels = _open_tasks(card)[:most]
-        taps = [await self.stage[actor].taps(label, on=card) for label in labels]
+        taps = [await self.press(actor, label, on=card) for label in labels]
         for tap in taps:
             await self.told(actor, tap)
 
@@ -212,8 +208,7 @@ class Script(Playing):
         await self.tap(informing, "bulletin")
         phone, text = self.stage[informing], self.words["bulletin.text"]
         question = await phone.waits(lambda: _asking(phone), self.patience, "not_asked", None)
-        self.tell.act(informing, "replies", text)
-        await phone.replies(question, text)
+        await self.replies(informing, question, text)
         others = [self.stage[actor] for actor in self.cast.actors if actor is not informing]
         await self.stage.until(lambda: any(text in m.text for other in others for m in other.messages), self.patience)
         await self.settle()
@@ -224,11 +219,7 @@ class Script(Playing):
         self.tell.group()
 
     async def _stand_down(self) -> None:
-        await self.tap(self.director, "stand_down")
-        card = await self.sees_button(self.director, "confirm_stand_down")
-        await self.settle()
-        self.tell.news()
-        await self.tap(self.director, "confirm_stand_down", on=card)
+        await self._confirmed(lambda: self.tap(self.director, "stand_down"), "confirm_stand_down")
         await self._all_know("over.heading")
 
     async def _aftermath(self) -> None:
@@ -241,17 +232,14 @@ class Script(Playing):
 
     async def _drill(self) -> None:
         text = f"/drill {self.words['drill.place']} {self.words['drill.what']}"
-        self.tell.act(self.director, "types", text)
-        await self.stage.director.types(text)
-        await self.tap(self.director, "confirm_exercise")
+        await self._confirmed(lambda: self.types(self.director, text), "confirm_exercise")
         for actor in self.cast.actors:
             await self.stage[actor].sees(self.words["mark"], self.words["drill.place"], timeout=self.patience)
         await self.settle()
         await self.tap(self.deputy, "arrived")
         await self.settle()
         self.tell.news()
-        await self.tap(self.director, "stand_down")
-        await self.tap(self.director, "confirm_stand_down")
+        await self._confirmed(lambda: self.tap(self.director, "stand_down"), "confirm_stand_down")
         await self._all_know("exercise.over")
         await self._check(99)
         await self.tap(self.director, "close")
@@ -265,6 +253,18 @@ class Script(Playing):
 
     # what several scenes do
 
+    async def _confirmed(self, ask: Callable[[], Awaitable[None]], word: str) -> None:
+        """The director asks for something and confirms it; asked anew when a pause outlasted the time for that."""
+        while True:
+            await ask()
+            card = await self.sees_button(self.director, word)
+            await self.settle()
+            self.tell.news()
+            await self.cue.comes()
+            if any(self.words[word] in row for row in card.labels):
+                break
+        await self.tap(self.director, word, on=card)
+
     async def _all_know(self, heading: str) -> None:
         for actor in self.cast.actors:
             await self.sees(actor, heading)
@@ -272,10 +272,11 @@ class Script(Playing):
         self.tell.news()
         others = 0
         for actor in self.cast.actors:
+            await self.cue.comes()
             if actor is self.deputy:
                 await self.tap(actor, "known")
             elif self.button_of(actor, self.words["known"]):
-                await (await self.stage[actor].taps(self.words["known"])).toast()
+                await (await self.press(actor, self.words["known"])).toast()
                 self.taps += 1
                 others += 1
         self.tell.say(self.words["others_known"].format(count=others))

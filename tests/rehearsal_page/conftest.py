@@ -5,8 +5,9 @@ import re
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -135,6 +136,25 @@ async def opened(stage: Stage, browser: Browser, *, early: bool = False, **windo
 async def stage() -> AsyncIterator[Stage]:
     """The example unit; nobody is enrolled yet."""
     async with unit_on_stage() as made:
+        yield made
+
+
+@pytest_asyncio.fixture
+async def mute() -> AsyncIterator[Stage]:
+    """The example unit with a bot that never says a word: what the page does by itself. Everybody has pressed Start."""
+
+    async def next_due(_: Path) -> datetime | None:
+        return made.steering.now() + timedelta(hours=6)
+
+    async def unsent(_: Path) -> int:
+        return 0
+
+    silent = replace(production_of(example()), run=("sh", "-c", "cat"), next_due=next_due, unsent=unsent)
+    async with Stage(silent, limits=None) as made:
+        for phone in made.phones.values():
+            await phone.start()
+        made.telegram.updates.drop_all()
+        made.ready.set()
         yield made
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 from bot.rehearsal.bot_api import MOST_TEXT
 from bot.rehearsal.bot_process import BotFailed
 from bot.rehearsal.chats import Json, Message
+from bot.rehearsal.cue import Cue
 from bot.rehearsal.groups import Group
 from bot.rehearsal.page.crowd import Crowd
 from bot.rehearsal.page.refused import Refused
@@ -37,7 +38,8 @@ class Deeds:
         self._slow: Disturbance | None = None
         self._script: Script | None = None
         self._playing: asyncio.Task[None] | None = None
-        self._pause = False
+        self._cue = Cue()
+        self._once = False  # only the scene that is being played
         self._table: dict[str, Callable[[Json], Awaitable[Json | None]]] = {
             "types": self._types,
             "taps": self._taps,
@@ -77,12 +79,17 @@ class Deeds:
             "off": sorted(self._crowd.off),
             "blocked": blocked,
             "script": {
-                "playing": self._playing is not None and not self._playing.done(),
+                "playing": self._plays,
+                "paused": self._plays and self._cue.held,
                 "played": script.played if script else 0,
                 "of": len(scenes) or SCENES,
                 "next": scenes[script.played][0] if script and not script.finished else "",
             },
         }
+
+    @property
+    def _plays(self) -> bool:
+        return self._playing is not None and not self._playing.done()
 
     def _way(self) -> Json | None:
         """From when to when the clock is going day by day, and how far it is."""
@@ -210,6 +217,9 @@ class Deeds:
         return {"due": due.timestamp() if due else None}
 
     async def _stop(self, _given: Json) -> None:
+        """No further; a script whose days these were is paused, as it would let them pass on."""
+        if self._script is not None and self._script.travels:
+            self._cue.hold()
         if self._stage.journey is not None:
             self._stage.journey.stop()
 
@@ -261,25 +271,42 @@ class Deeds:
         self._crowd.behave(manner, [int(user) for user in given.get("played", [])])
 
     async def _scripted(self, given: Json) -> None:
-        if given["how"] == "pause":
-            self._pause = True
+        """Pause before the next act, resume there, or play: a `step`, which is one scene, or `all` that is left."""
+        how, resumes = given["how"], self._plays and self._cue.held
+        if how not in ("pause", "resume", "step", "all"):
+            raise ValueError(f"nobody plays like that: {how}")
+        if how == "pause":
+            self._pause()
             return
+        if how == "resume" and not resumes:
+            raise Refused("idle")
         if not self._stage.ready.is_set():
             raise Refused("enrolling")
-        if self._playing is not None and not self._playing.done():
+        if self._plays and not resumes:
             raise Refused("playing")
         if self._stage.journey is not None:
             raise Refused("journey")
+        if how != "resume":
+            self._once = how == "step"
+        self._cue.give()
+        if resumes:
+            return
         if self._script is None or self._script.finished:
-            self._script = Script(self._stage, seed=self._seed, write=lambda line: None)
-        self._pause = False
-        self._playing = asyncio.create_task(self._play(self._script, once=given["how"] == "step"))
+            self._script = Script(self._stage, seed=self._seed, write=lambda line: None, cue=self._cue)
+        self._playing = asyncio.create_task(self._play(self._script))
 
-    async def _play(self, script: Script, *, once: bool) -> None:
+    def _pause(self) -> None:
+        if not self._plays:
+            raise Refused("idle")
+        self._cue.hold()
+        if self._script is not None and self._script.travels and self._stage.journey is not None:
+            self._stage.journey.stop()
+
+    async def _play(self, script: Script) -> None:
         try:
-            while not script.finished and not self._pause:
+            while not script.finished:
                 await script.step()
-                if once:
+                if self._once:
                     return
         except (NotOnScreen, BotFailed) as error:
             self._tell("problem", {"text": error.complaint.said(self._stage.cast.language)})

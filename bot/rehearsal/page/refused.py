@@ -13,6 +13,7 @@ _WORDS: Final = {
     "no_date": ("看不懂这个时间。", "That is not a date."),
     "journey": ("日子正在一天天过，先点「停」。", "Days are passing; press Stop first."),
     "enrolling": ("还有人没登记完，稍等。", "Not everybody is enrolled yet; a moment."),
+    "idle": ("剧本没有在演。", "The script is not playing."),
     "playing": ("剧本正在演。", "The script is playing."),
 }
 

@@ -13,7 +13,7 @@ export const TEXTS = {
     close: "收起这部手机", copied: "已复制：", unread: "未读", pinned: "置顶", cancel: "取消回复", ok: "好",
     // in the tray
     tray: "剧本、其他人、时间、意外", time: "时间", weather: "意外", people: "其他人", script: "剧本",
-    step: "下一幕", all: "一口气演完", pause: "暂停",
+    step: "下一幕", all: "一口气演完", pause: "暂停", resume: "继续", plays: "正在演", held: "暂停在",
     scenes: "已演", off_: "不自动回答", prompt: "马上回答", realistic: "像真人（有人不答）", more: "＋ 再看一部手机", others: "有新消息、没有显示的手机：", andMore: "还有",
     next: "跳到下一件到期的事", fast: "×60", minute: "+1 分钟", week: "+1 周", monday: "下周一", quarter: "季度末", date: "跳到这个时间", go: "跳",
     nothing: "没有到期的事", passing: "日子一天天过", stop: "停", there: "到了", stopped: "停在",
@@ -32,7 +32,7 @@ export const TEXTS = {
     location: "Location", sendPhoto: "Photo", phones: "Phones", phone: "Whose phone", chatOf: "Chat: ", group: "Group chat", as: "Who speaks in the group",
     close: "Close this phone", copied: "Copied: ", unread: "unread", pinned: "Pinned", cancel: "Cancel reply", ok: "OK",
     tray: "Script, the others, time, trouble", time: "Time", weather: "Trouble", people: "The others", script: "Script",
-    step: "Next scene", all: "Play it all", pause: "Pause",
+    step: "Next scene", all: "Play it all", pause: "Pause", resume: "Resume", plays: "playing", held: "paused in",
     scenes: "played", off_: "answer nothing", prompt: "answer at once", realistic: "like people (some never)", more: "+ another phone", others: "Something new on phones not shown:", andMore: "and",
     next: "Jump to what is due next", fast: "×60", minute: "+1 min", week: "+1 week", monday: "Next Monday", quarter: "Quarter’s end", date: "Jump to this time", go: "Jump",
     nothing: "Nothing is due.", passing: "Day by day", stop: "Stop", there: "It is", stopped: "Stopped at",

@@ -34,7 +34,7 @@ export const drawTray = () => {
   const phoneWeather = (what) => (on) => perform("phone", { what, on, user: Number(who.value) });
   const script = (how) => () => perform("script", { how });
   $("tray").replaceChildren(
-    box(t.script, press(t.step, script("step"), { id: "step" }), press(t.all, script("all"), { id: "all" }), press(t.pause, script("pause"), { id: "pause" }), make("p", { id: "scene" })),
+    box(t.script, press(t.step, script("step"), { id: "step" }), press(t.all, script("all"), { id: "all" }), press(t.pause, () => script(world.state.script.paused ? "resume" : "pause")(), { id: "pause" }), make("p", { id: "scene" })),
     box(t.people, others, press(t.more, another, { id: "more" }), make("p", { id: "waiting", hidden: true })),
     box(t.time, press(t.next, next, { id: "next" }), press(t.minute, () => goes("jump", { minutes: 1 })), toggle("fast", t.fast, (on) => perform("rate", { rate: on ? 60 : 1 })),
       press(t.week, () => goes("jump", { minutes: 10080 }), { id: "week" }), press(t.monday, () => goes("day", { which: "monday" }), { id: "monday" }), press(t.quarter, () => goes("day", { which: "quarter" }), { id: "quarter" }),
@@ -73,9 +73,12 @@ export const drawState = () => {
   if (document.activeElement !== $("others")) $("others").value = now.others;
   dim("kill", !now.bot); dim("restart", now.bot);
   said("alive", now.bot ? t.alive : `⚠ ${t.dead}`);
-  for (const id of ["step", "all"]) dim(id, now.script.playing || now.journey || !now.ready);
+  const { playing, paused } = now.script;
+  for (const id of ["step", "all"]) dim(id, (playing && !paused) || now.journey || !now.ready);
+  dim("pause", !playing || (paused && now.journey));
+  said("pause", paused ? t.resume : t.pause);
   for (const id of ["next", "week", "monday", "quarter"]) dim(id, now.journey);
-  said("scene", `${t.scenes} ${now.script.played}/${now.script.of}${now.script.next && ` · ${t.step}: ${now.script.next}`}`);
+  said("scene", `${t.scenes} ${now.script.played}/${now.script.of}${now.script.next && ` · ${paused ? t.held : playing ? t.plays : t.step}: ${now.script.next}`}`);
   const { accepted, answered, silent } = now.counts;
   said("counts", accepted ? `${t.accepted} ${accepted} · ${t.answered} ${answered} · ${t.silent} ${silent}` : "");
   said("first", !now.ready ? `${t.wait} ${now.enrolled}/${world.people.length}` : accepted ? t.then : t.first);
