@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Collection, Coroutine
+from collections.abc import Callable, Collection, Coroutine
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -34,18 +34,33 @@ class Crowd:
         self._seed = seed
         self._manner: Manner = "off"
         self._played: frozenset[int] = frozenset()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._coming: dict[tuple[int, str], asyncio.Task[None]] = {}
         self._answered: set[tuple[int, str]] = set()
         self.off: set[int] = set()  # whose phone is switched off: it rings, and nobody hears it
         self.asked: set[tuple[int, str]] = set()
         self.answered: set[tuple[int, str]] = set()
 
     def behave(self, manner: Manner, played: Collection[int]) -> None:
-        """From now on the others, which is everybody but `played`, behave like this."""
+        """From now on the others, which is everybody but `played`, behave like this.
+
+        Whoever is played now, or behaves otherwise, does not give the answer that was still to come.
+        """
+        others_change = manner != self._manner
         self._manner, self._played = manner, frozenset(played)
+        self._withdraw(lambda user: others_change or user in self._played)
         if manner != "off":
             for user in self._stage.actors:
                 self._look(user)
+
+    def switches(self, user: int, *, off: bool) -> None:
+        """That person's phone is switched off, which answers nothing, or on again."""
+        if off:
+            self.off.add(user)
+            self._withdraw(lambda each: each == user)
+            return
+        self.off.discard(user)
+        if self._manner != "off":
+            self._look(user)
 
     def saw(self, change: Change) -> None:
         """Something changed on somebody's phone."""
@@ -71,9 +86,9 @@ class Crowd:
 
     async def close(self) -> None:
         """Nobody answers any more."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        tasks = list(self._coming.values())
+        self._withdraw(lambda user: True)
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     def _look(self, user: int) -> None:
         actor = self._stage.actors.get(user)
@@ -95,9 +110,18 @@ class Crowd:
             deed.close()
             return
         self._answered.add((user, subject))
-        task = asyncio.create_task(deed)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task = self._coming[user, subject] = asyncio.create_task(deed)
+        task.add_done_callback(lambda done: self._given((user, subject), done))
+
+    def _given(self, key: tuple[int, str], task: asyncio.Task[None]) -> None:
+        if self._coming.get(key) is task:
+            del self._coming[key]
+
+    def _withdraw(self, whose: Callable[[int], bool]) -> None:
+        """Give no answer that is still to come; what asked for it may be looked at anew."""
+        for key in [key for key in self._coming if whose(key[0])]:
+            if self._coming.pop(key).cancel():
+                self._answered.discard(key)
 
     def temper(self, user: int) -> Temper:
         """What the seed makes of that person, in every run."""

@@ -250,7 +250,7 @@ class Deeds:
         if given["what"] == "blocks":
             await (phone.blocks() if on else phone.start())
         elif given["what"] == "off":
-            (self._crowd.off.add if on else self._crowd.off.discard)(phone.id)
+            self._crowd.switches(phone.id, off=on)
 
     def _blocks(self, phone: Phone) -> bool:
         chat = self._stage.telegram.world.chats.get(phone.id)
