@@ -3,6 +3,10 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
+
+from bot.rehearsal.page.refused import Refused
+from bot.rehearsal.page.server import Page as Server
 from bot.rehearsal.stage import Stage
 from tests.rehearsal_page.conftest import Visit
 
@@ -64,3 +68,19 @@ async def test_two_journeys_come_one_after_the_other(calendar: Stage) -> None:
     second = asyncio.create_task(calendar.forward(days=2))
     assert await asyncio.gather(first, second) == [True, True]
     assert calendar.steering.now() - begun < timedelta(days=2, minutes=5)
+
+
+@pytest.mark.parametrize("late", [{"do": "jump", "minutes": 60}, {"do": "next"}])
+async def test_a_jump_that_another_overtook_is_refused_in_the_units_language(mute: Stage, late: dict) -> None:
+    async with Server(mute, seed=1) as server:
+        await mute.director.types("/status")  # which the clock waits for, until the bot has heard it
+        far = asyncio.create_task(server.deeds.do({"do": "jump", "minutes": 600}))
+        near = asyncio.create_task(server.deeds.do(late))
+        await asyncio.sleep(0)
+        assert not near.done(), "it waits for the other's end"
+        mute.telegram.updates.drop_all()
+        mute.telegram.changes.wake()
+        assert (await far)["stopped"] is False
+        with pytest.raises(Refused) as refused:
+            await near
+        assert refused.value.said("zh-CN") == "时钟只能往前走。"

@@ -1,5 +1,6 @@
 """The page in a real browser: one person plays everybody."""
 
+import re
 from datetime import UTC, datetime
 
 from playwright.async_api import Browser
@@ -84,6 +85,13 @@ async def test_a_narrow_screen_shows_one_phone_and_needs_no_sideways_scrolling(l
     assert 340 <= box["width"] <= 390
     await look.types(0, "/readiness")
     await look.sees(0, "/readiness")
+
+
+async def test_nobody_takes_the_day_of_the_date_for_its_month(look: Visit) -> None:
+    date = look.page.locator("#clock")
+    await date.get_by_text(re.compile(r"^20\d\d年\d+月\d+日 \d\d:\d\d:\d\d$")).wait_for()
+    await look.page.evaluate("document.documentElement.lang = 'en'")
+    await date.get_by_text(re.compile(r"^[A-Z][a-z]{2} \d+, 20\d\d \d\d:\d\d:\d\d$")).wait_for()
 
 
 async def test_what_cannot_be_done_is_said_in_words(look: Visit) -> None:
