@@ -37,6 +37,14 @@ def test_nothing_but_a_number_is_the_answer_when_only_one_is_open() -> None:
         assert answers(made) == [(None, ""), (value, value)]
 
 
+def test_chinese_numerals_are_a_number_and_words_that_only_hold_one_are_not() -> None:
+    made = here()
+    made.give(AnswerDuty(by="l0001", item=ITEMS[0], outcome=Outcome.DONE))
+    assert said(made, "一切正常") == Refused(key="duty.needs_number")
+    said(made, "联系十二次")
+    assert answers(made)[1] == ("12", "联系十二次")
+
+
 def test_with_two_open_it_says_which_one_and_words_are_asked_for() -> None:
     made = here()
     assert said(made, "2") == Refused(key="duty.needs_number")

@@ -12,12 +12,11 @@ from bot.domain.duty.today import Today
 from bot.domain.message import Refused
 from bot.domain.notes import refusal_of
 from bot.domain.words import days
-from bot.domain.words.numbers import plain
+from bot.domain.words.numbers import count, plain
 
 Decision = tuple[DutyAnswered, ...] | tuple[DutyReopened, ...] | tuple[ContactConfirmed, ...] | Refused
 
 _NUMBERED: Final = re.compile(r"(\d{1,2})\s*[.、．:：)）]?\s*(.*)", re.DOTALL)
-_NUMBER: Final = re.compile(r"\D{0,12}?(\d{1,7})\D{0,40}", re.DOTALL)
 _GONE: Final = Refused(key="duty.over")
 
 
@@ -141,8 +140,8 @@ def _read(
     """What the reply says, as the duty wants it answered; why not, in words, when somebody is unable."""
     why = part.answer is not None and part.answer.outcome is Outcome.UNABLE
     match opened.terms.answer:
-        case "number" if (number := _NUMBER.fullmatch(unicodedata.normalize("NFKC", words))) is not None:
-            return Outcome.DONE, str(int(number[1])), file
+        case "number" if (number := count(words)) is not None:
+            return Outcome.DONE, str(number), file
         case "date" if (day := _date(words, today)) is not None:
             return Outcome.DONE, day.isoformat(), file
         case "file" if file is not None:

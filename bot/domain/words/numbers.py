@@ -19,7 +19,17 @@ BEGIN: Final = f"(?<![{LATIN}])"
 END: Final = f"(?![{LATIN}])"
 WORDS: Final = re.ASCII | re.IGNORECASE  # else ı counts as an i, and "frı" is a day that no table knows
 
-_DIGITS: Final = {digit: n for n, digit in enumerate("一二三四五六七八九", start=1)} | {"两": 2, "": 0}
+_DIGITS: Final = {digit: n for n, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "": 0}
+# Figures anywhere in a short answer; numerals only where they can be nothing else: 「一切正常」 gives no number, nor do
+# 「周三」, 「第三次」, 「上一次」, 「一次都没有」 and 「十几次」.
+_FIGURES: Final = re.compile(r"\D{0,12}?(\d{1,7})\D{0,40}", re.DOTALL)
+_COUNTERS: Final = "[次人个件起份条项名处回遍位场台家户天]"
+_NUMERALS: Final = "零〇一二两三四五六七八九十"
+_SPOKEN: Final = re.compile(
+    rf"(?:[^\d{_NUMERALS}百千万几第每没未无不]{{0,12}}?(?:(?<=[共计是为:])|一共|(?=(?:{CHINESE}|[零〇]) ?{_COUNTERS})"
+    rf"(?<![上下这那再另同某周期拜])))?(?P<words>{CHINESE}|[零〇]) ?{_COUNTERS}?"
+    rf"(?:左右)?(?:[ ,.。;、!~](?!.*[{_NUMERALS}百千万]{_COUNTERS})\D{{0,40}})?"
+)
 
 
 def plain(text: str) -> str:
@@ -35,3 +45,12 @@ def number(text: str) -> int:
         return _ENGLISH[text.lower()]
     tens, ten, ones = text.rpartition("十")
     return (10 * (_DIGITS[tens] or 1) if ten else 0) + _DIGITS[ones]
+
+
+def count(text: str) -> int | None:
+    """The one number that an answer in words gives; None when it gives none, or several."""
+    words = plain(text)
+    if (figures := _FIGURES.fullmatch(words)) is not None:
+        return int(figures[1])
+    spoken = _SPOKEN.fullmatch(words)
+    return number(spoken["words"]) if spoken is not None else None
