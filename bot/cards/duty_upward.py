@@ -20,6 +20,7 @@ from bot.domain.message import Event
 from bot.domain.unit import Unit
 
 _NAMES: Final = 30
+_IN_GROUP: Final = 12
 _BUTTONS: Final = 24
 
 
@@ -169,7 +170,13 @@ def _digest(unit: Unit, event: e.DutiesEscalated, write: Writer) -> Iterator[str
         yield ""
         yield t("duty.digest_round", duty=named(unit, opened, write), due=write.day(opened.due_on))
         silent = [part for part in parts if part.answer is None]
-        if silent:
+        if silent and opened.terms.each == "member" and (opened.terms.who.everyone or opened.terms.who.groups):
+            yield t("duty.missed_in_groups", count=len(silent))
+            for group, members in _by_group(unit, silent, write):
+                if members:
+                    names = _names(members, write, _IN_GROUP)
+                    yield t("duty.missed_in", group=group, count=len(members), names=names)
+        elif silent:
             yield t("duty.missed_by", names=_names(silent, write))
         for part in parts:
             if part.answer is not None:
@@ -192,8 +199,23 @@ def _overdue_beside(unit: Unit, today: date, write: Writer) -> Iterator[str]:
         yield t("duty.digest_meeting", title=said(meeting.terms.title), period=period)
 
 
-def _names(parts: Sequence[Part], write: Writer) -> str:
+def _by_group(unit: Unit, parts: Sequence[Part], write: Writer) -> Iterator[tuple[str, list[Part]]]:
+    """Members under each group that they are in, in the plan's order; the command post first, those in none last."""
+    post = {member.id for member in unit.roster.with_role(*unit.plan.command_post)}
+    others: list[tuple[Part, tuple[str, ...]]] = []
+    for part in parts:
+        member = unit.roster.find(part.owed.subject)
+        if part.owed.subject not in post:
+            others.append((part, member.group if member is not None else ()))
+    yield write.t("duty.command_post"), [part for part in parts if part.owed.subject in post]
+    for group in unit.plan.groups:
+        yield said(group.name), [part for part, of in others if group.id in of]
+    known = {group.id for group in unit.plan.groups}
+    yield write.t("duty.in_no_group"), [part for part, of in others if known.isdisjoint(of)]
+
+
+def _names(parts: Sequence[Part], write: Writer, most: int = _NAMES) -> str:
     """The first of them by name; of a thousand the others are only counted, not written to be cut."""
-    few = [who(part, write) for part in parts[:_NAMES]]
-    more = [write.t("list.more", count=len(parts) - _NAMES)] if len(parts) > _NAMES else []
+    few = [who(part, write) for part in parts[:most]]
+    more = [write.t("list.more", count=len(parts) - most)] if len(parts) > most else []
     return write.t("list.comma").join([*few, *more])

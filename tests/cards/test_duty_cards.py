@@ -106,6 +106,17 @@ def test_overdue_late_and_told_upward(scene: Scene) -> None:
     same(scene.card("reminder", liaison), scene, "reminder_late")
 
 
+def test_who_did_not_prove_that_they_are_reached_is_told_by_group(scene: Scene) -> None:
+    scene.until(date(2026, 3, 16), time(12))
+    liaisons = {member.id for member in scene.unit.roster.with_role("liaison")}
+    for member in scene.unit.roster.members:
+        if member.id in liaisons or member.group[:1] == ("order",):
+            item = Item(duty="reach", period="2026-03", subject=member.id)
+            given(scene.give(AnswerDuty(by=member.id, item=item, outcome=Outcome.DONE)))
+    scene.until(date(2026, 3, 18), time(12))
+    same(scene.card("digest/1", scene.holder("office-head")), scene, "digest_reach")
+
+
 def test_the_other_side(scene: Scene) -> None:
     guard = scene.holder("security-officer")
     given(scene.give(AnswerDuty(by=scene.holder("liaison", 2), item=scene.item(2), outcome=Outcome.DONE)))
