@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from bot.cards import answers, meeting_answers
-from bot.domain.meeting.commands import AddAgenda, AddMinutes, DraftActions, FixDateInWords, NoteAction
+from bot.domain.meeting.commands import AddAgenda, AddMinutes, DraftActions, FixDateInWords, NoteAction, WriteToMeeting
 from bot.service import Service
 from handlers.said import Said
 from handlers.submitting import submit
 
-Worded = AddAgenda | AddMinutes | DraftActions | FixDateInWords | NoteAction
+Worded = AddAgenda | AddMinutes | DraftActions | FixDateInWords | NoteAction | WriteToMeeting
 
 
 async def meeting(service: Service, said: Said) -> None:

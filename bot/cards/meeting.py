@@ -55,6 +55,7 @@ def draw(unit: Unit, ref: Ref) -> Card | None:
         lane=Lane.NAG,
         text=write.page(lines),
         buttons=rows,
+        reply=c.WriteToMeeting(meeting=meeting.id),
         closed=not rows,
     )
 

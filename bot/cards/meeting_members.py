@@ -90,6 +90,7 @@ def draw_poll(unit: Unit, ref: Ref) -> Card | None:
         lane=Lane.NAG,
         text=write.page(lines),
         buttons=rows,
+        reply=c.WriteToMeeting(meeting=meeting.id, poll=ref.ordinal),
         closed=not is_open,
     )
 

@@ -145,6 +145,7 @@ RIGHTS: Final[dict[type[Command], Right]] = {
     meeting.FinishVote: Right.MEMBER,
     meeting.FixDate: Right.COMMAND_POST,
     meeting.FixDateInWords: Right.COMMAND_POST,
+    meeting.WriteToMeeting: Right.MEMBER,
     meeting.CancelDate: Right.COMMAND_POST,
     meeting.GiveAttendance: Right.MEMBER,
     meeting.AddAgenda: Right.MEMBER,

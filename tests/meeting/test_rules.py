@@ -270,6 +270,31 @@ def test_a_date_in_words(scene: Play, words: str, day: date, hour: int, minute: 
     assert moment(words, date(2026, 6, 1), scene.unit.plan.calendar, zone, time(9, 0)) == expected
 
 
+@pytest.mark.parametrize("words", ["6月20日 15:00", "定在 6-20 下午3点。", "June 20, 3 pm"])
+def test_a_date_alone_in_reply_to_the_offices_card_is_the_date(scene: Play, words: str) -> None:
+    proposed(scene).do(replace(scene.card(f"meeting/{Q2}/office/0/wei").reply, by="wei", text=words))
+    assert meeting(scene).when == datetime(2026, 6, 20, 7, 0, tzinfo=UTC)
+
+
+def test_other_words_in_reply_to_the_offices_card_are_told_what_to_do(scene: Play) -> None:
+    proposed(scene)
+    words = replace(scene.card(f"meeting/{Q2}/office/0/wei").reply, by="wei", text="6月20日不行")
+    assert scene.refuses(words) == "meeting.tap_or_date"
+    assert scene.refuses(replace(words, text="")) == "meeting.tap_or_date"
+    scene.do(c.FixDate(by="wei", meeting=Q2, when=meeting(scene).candidates[0]))
+    assert scene.refuses(replace(words, text="6月25日 15:00")) == "meeting.tap_fixed"
+    until(scene, meeting(scene).candidates[0])
+    assert scene.refuses(replace(words, text="讨论了值班")) == "meeting.tap_after"
+
+
+def test_words_in_reply_to_the_poll_are_told_to_tap(scene: Play) -> None:
+    proposed(scene).do(c.OpenPoll(by="wei", meeting=Q2))
+    words = replace(scene.card(f"meeting/{Q2}/poll/1/lin").reply, by="lin", text="6月20日可以")
+    assert scene.refuses(words) == "meeting.tap_days"
+    scene.do(c.FixDate(by="wei", meeting=Q2, when=meeting(scene).candidates[0]))
+    assert scene.refuses(words) == "meeting.poll_over"
+
+
 def test_every_event_reads_back_from_the_log() -> None:
     scene = proposed(play())
     before = scene.unit

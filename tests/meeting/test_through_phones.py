@@ -38,6 +38,9 @@ async def test_from_the_poll_to_the_actions_with_a_restart_in_between(tmp_path: 
             for phone in everybody:
                 await phone.sees("哪几天可以")
             scene[scene.member(group="order")].sees_no("哪几天可以")
+            poll = await deputies[0].sees("哪几天可以")
+            await deputies[0].replies(poll, "18号可以")
+            await deputies[0].sees("选日子请点投票里的按钮")
             await deputies[0].taps("☐ 06-18 周四 10:00（0）")
             await scene.director.sees("哪几天可以")
             await scene.director.sees_button("☐ 06-18 周四 10:00（1）")
@@ -131,9 +134,11 @@ async def test_meeting_says_how_it_stands_and_only_the_office_and_the_chair_run_
     card = await full.deputy.sees("现在没有要准备的会议")
     assert card.buttons == []
     await full.office.taps("召集形势分析会")
-    await full.office.sees("还没定日期", "03-05")
-    await full.office.taps("定在 03-05 周四 15:00")
-    await full.deputy.sees("时间：03-05")
+    card = await full.office.sees("还没定日期", "03-05")
+    await full.office.replies(card, "3月5日大家都有空吗")
+    await full.office.sees("只回复日期和时间")
+    await full.office.replies(card, "3月5日 15:00")
+    await full.deputy.sees("时间：03-05 周四 15:00")
     member = full[full.member(group="order")]
     await member.types("/meeting")
     await member.sees("现在没有要准备的会议")

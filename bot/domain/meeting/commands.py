@@ -81,6 +81,15 @@ class FixDateInWords(MeetingCommand):
 
 
 @dataclass(frozen=True, kw_only=True)
+class WriteToMeeting(MeetingCommand):
+    """Words in reply to a card that has buttons; `poll` is the number of the poll that they reply to."""
+
+    meeting: str
+    text: str = ""
+    poll: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class CancelDate(MeetingCommand):
     """「取消这个日期」."""
 

@@ -49,6 +49,8 @@ def decide(meetings: Meetings, staff: Staff, agenda: Agenda, command: c.MeetingC
             return _vote(meeting, staff, agenda, command, at)
         case c.AddAgenda():
             return _point(meeting, staff, command, at)
+        case c.WriteToMeeting():
+            return _written(meeting, staff, agenda, command, at)
     if not runs(staff, command.by):
         return _not_yours()
     return _office(meeting, staff, agenda, command, at)
@@ -190,6 +192,25 @@ def _fix(
             before=meeting.when,
         ),
     )
+
+
+def _written(meeting: Meeting, staff: Staff, agenda: Agenda, command: c.WriteToMeeting, at: datetime) -> Decision:
+    """A date and nothing else is one that the office sets; other words are told what to do instead of being lost."""
+    if command.poll is not None:
+        is_open = meeting.closes is not None and meeting.polls == command.poll
+        return Refused(key="meeting.tap_days" if is_open else "meeting.poll_over")
+    if not runs(staff, command.by):
+        return _not_yours()
+    if meeting.missed:
+        return _over(meeting)
+    if meeting.held or meeting.begun:
+        return Refused(key="meeting.tap_after")
+    if meeting.when is not None:
+        return Refused(key="meeting.tap_fixed")
+    when = moment(command.text, staff.today(at), staff.plan.calendar, staff.zone, meeting.terms.hours[0], alone=True)
+    if when is None:
+        return Refused(key="meeting.tap_or_date")
+    return _fix(meeting, staff, agenda, (command.by, when, e.Fixing.OFFICE), at)
 
 
 def _cancel(meeting: Meeting, staff: Staff, command: c.CancelDate, at: datetime) -> Decision:

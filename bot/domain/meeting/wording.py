@@ -18,6 +18,7 @@ _WORDS: Final = 300
 _EDGE: Final = " \t,，、;；。.:：-—"
 _POINT: Final = re.compile(r"(?:\d{1,2}[.、)] ?(?!\d)|[-•*] ?)")
 _BEFORE: Final = re.compile(r"(?:\b(?:by|before|until|on)|在|于|最迟) ?$", re.IGNORECASE)
+_SET: Final = re.compile(r"(?:定在|定|就|on|at|[ ,。.!])*", re.IGNORECASE)
 _AFTER: Final = re.compile(r" ?(?:之前|以前|前|之?内)?(?:完成)?")
 
 
@@ -44,9 +45,14 @@ def draft(line: str, roster: Roster, calendar: Calendar, today: date) -> Draft |
     return Draft(owner=owner.id, name=owner.name, what=what, due=found.day) if what else None
 
 
-def moment(text: str, today: date, calendar: Calendar, zone: ZoneInfo, hour: time) -> datetime | None:
-    """The day and the hour that the words name; `hour` where they name none. None when they name no day."""
+def moment(
+    text: str, today: date, calendar: Calendar, zone: ZoneInfo, hour: time, *, alone: bool = False
+) -> datetime | None:
+    """The day and the hour that the words name; `hour` where they name none.
+
+    None when they name no day; with `alone`, also when they say anything else, as 「12月10日不行」 does.
+    """
     read = moments.moment(plain(text), today, holidays=calendar.holidays)
-    if read is None or read.day is None:
+    if read is None or read.day is None or (alone and _SET.fullmatch(read.rest) is None):
         return None
     return datetime.combine(read.day, read.hour or hour, tzinfo=zone)
