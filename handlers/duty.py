@@ -31,12 +31,15 @@ async def duties(service: Service, said: Said) -> None:
 
 
 async def period(service: Service, said: Said) -> None:
-    """/period NAME UNTIL declares one; /period end, or 结束, ends the one that runs."""
+    """/period NAME UNTIL declares one, or prolongs the one that runs; /period end, or 结束, ends it."""
     unit, now = service.unit, service.now()
     today = now.astimezone(unit.time_zone).date()
     running = unit.duties.sensitive(today)
-    if said.words.strip().lower() in _END and running is not None:
-        await submit(service, said, EndPeriod(by=said.member, period=running.id))
+    if said.words.strip().lower() in _END:
+        if running is not None:
+            await submit(service, said, EndPeriod(by=said.member, period=running.id))
+        else:
+            await service.show(answers.plain(unit, said.member, said.origin, "period.none"), origin=said.origin)
         return
     read = _name_and_until(said.words, now, unit.plan.calendar, unit.time_zone)
     if read is None:

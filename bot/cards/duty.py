@@ -38,6 +38,10 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
             found = unit.duties.find(item)
             if found is not None and any(answer.value == e.HAZARD for answer in found[1].answers):
                 yield Ref(draw=draw_found, subject=item.subject, other=item.duty, incident=item.period)
+        case e.PeriodProlonged() | e.PeriodEnded():
+            for opened in duties.all_rounds():
+                for subject in opened.parts if opened.period == event.period else ():
+                    yield from _about(unit, opened.item(subject))
         case e.RoundEnded():
             for subject in event.released:
                 yield from _about(unit, e.Item(duty=event.duty, period=event.period, subject=subject))
@@ -155,6 +159,9 @@ def _state(unit: Unit, opened: Round, part: Part, day: date, write: Writer) -> I
         return
     key = "duty.overdue" if day > opened.due_on else "duty.due"
     yield t(key, day=write.day(opened.due_on)) + (t("duty.provisional") if opened.provisional else "")
+    period = next((p for p in unit.duties.periods if p.id == opened.period and p.holds(day)), None)
+    if period is not None:
+        yield t("period.lasts", until=write.day(period.end))
     if opened.terms.detail:
         yield said(opened.terms.detail)
     if opened.terms.answer != "done":

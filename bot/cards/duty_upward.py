@@ -22,6 +22,11 @@ from bot.domain.unit import Unit
 _NAMES: Final = 30
 _IN_GROUP: Final = 12
 _BUTTONS: Final = 24
+_PERIODS: Final[dict[type[Event], str]] = {
+    e.PeriodDeclared: "period.declared",
+    e.PeriodProlonged: "period.prolonged",
+    e.PeriodEnded: "period.ended",
+}
 
 
 def touched(unit: Unit, event: Event) -> Iterator[Ref]:
@@ -41,12 +46,11 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
             text = write.t(f"duty.lacks_{event.lack}", about=said(event.about))
             for member in staff.office():
                 yield _told(member, f"calendar/{event.lack}", text, event)
-        case e.PeriodDeclared() | e.PeriodEnded():
+        case e.PeriodDeclared() | e.PeriodProlonged() | e.PeriodEnded():
             period = next(period for period in unit.duties.periods if period.id == event.period)
             write = writer(unit)
-            key = "period.declared" if isinstance(event, e.PeriodDeclared) else "period.ended"
             by = said(name_of(unit, event.by))
-            text = write.t(key, name=said(period.name), until=write.day(period.end), by=by)
+            text = write.t(_PERIODS[type(event)], name=said(period.name), until=write.day(period.end), by=by)
             let_go = _let_go(unit, period.id) if isinstance(event, e.PeriodEnded) else 0
             if let_go:
                 text += "\n" + write.t.plural("period.released", let_go)

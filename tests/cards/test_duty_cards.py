@@ -82,6 +82,15 @@ def test_a_reminder_of_several_things(scene: Scene) -> None:
     same(scene.card("period/", scene.holder("director"), before), scene, "period_declared")
 
 
+def test_a_period_that_is_prolonged(scene: Scene) -> None:
+    liaison, office = scene.holder("liaison", 2), scene.holder("office-head")
+    given(scene.give(DeclarePeriod(by=office, name="重要会议", end=date(2026, 3, 10))))
+    before = len(scene.log)
+    given(scene.give(DeclarePeriod(by=office, name="重要会议", end=date(2026, 3, 27))))
+    same(scene.card("period/", scene.holder("director"), before), scene, "period_prolonged")
+    same(scene.card("reminder", liaison, before), scene, "reminder_prolonged")
+
+
 def test_a_period_that_is_cut_short(scene: Scene) -> None:
     liaison, office = scene.holder("liaison", 2), scene.holder("office-head")
     given(scene.give(DeclarePeriod(by=office, name="重要会议", end=date(2026, 3, 27))))

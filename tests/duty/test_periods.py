@@ -10,6 +10,7 @@ from bot.domain.duty.events import (
     Item,
     Outcome,
     PeriodEnded,
+    PeriodProlonged,
     RoundEnded,
     RoundOpened,
     RoundSkipped,
@@ -205,3 +206,52 @@ def test_a_liaison_who_comes_after_the_end_owes_nothing() -> None:
     here.unit = replace(here.unit, roster=more)
     here.until(date(2026, 3, 20))
     assert "l0003" not in {member for _, member, _ in mornings(here)}
+
+
+def prolonged(here: Office, end: date) -> object:
+    return here.give(DeclarePeriod(by="office", name="重要会议", end=end))
+
+
+def due(here: Office) -> list[tuple[date, date]]:
+    return [(found.opened_on, found.due_on) for found in here.unit.duties.all_rounds()]
+
+
+def test_prolonged_it_asks_for_nothing_again_and_what_was_asked_gets_the_time_that_the_plan_gives() -> None:
+    here = declared(MONDAY, time(10), date(2026, 3, 10))
+    item = Item(duty="statistics", period=PERIOD, subject="l0001")
+    here.give(AnswerDuty(by="l0001", item=item, outcome=Outcome.DONE))
+    assert due(here) == [(MONDAY, date(2026, 3, 10))]
+    prolonged(here, date(2026, 3, 27))
+    assert prolonged(here, date(2026, 3, 27)) == ()
+    assert due(here) == [(MONDAY, WEDNESDAY)]
+    here.until(date(2026, 3, 30))
+    assert rounds(here) == [(MONDAY, date(2026, 3, 10))], "opened once"
+    assert skips(here) == []
+    asked = {(day, member) for day, member, _ in mornings(here)}
+    assert (WEDNESDAY, "l0002") in asked
+    assert (date(2026, 3, 10), "l0001") not in asked
+    assert here.local(next(here.said(DutiesEscalated))).date() == date(2026, 3, 12)
+    here.restart()
+
+
+def test_prolonged_for_less_than_the_plan_wants_what_was_asked_stays_due_within_it() -> None:
+    here = declared(MONDAY, time(10), MONDAY, open=5)
+    prolonged(here, WEDNESDAY)
+    assert due(here) == [(MONDAY, WEDNESDAY)]
+
+
+def test_one_of_a_weekend_that_is_prolonged_asks_on_monday() -> None:
+    here = declared(SATURDAY, time(10), SUNDAY)
+    here.until(SUNDAY, time(12))
+    prolonged(here, date(2026, 3, 13))
+    here.until(date(2026, 3, 20))
+    assert (rounds(here), skips(here)) == ([(MONDAY, WEDNESDAY)], [])
+    here.restart()
+
+
+def test_only_the_same_name_and_a_later_day_prolong_it() -> None:
+    here = declared(MONDAY, time(10), date(2026, 3, 13))
+    running = Refused(key="period.running", values={"name": "重要会议", "until": "03-13"})
+    assert prolonged(here, WEDNESDAY) == running
+    assert here.give(DeclarePeriod(by="office", name="另一个", end=date(2026, 3, 20))) == running
+    assert not list(here.said(PeriodProlonged))

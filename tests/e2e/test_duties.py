@@ -159,8 +159,13 @@ async def test_the_office_declares_a_sensitive_period_and_its_statistics_open_at
     number = next(n for n, line in enumerate(card.text.split("\n\n")) if "报送统计情况" in line)
     await liaison.replies(card, f"{number} 共 3 次")
     await liaison.sees("报送统计情况", "✅ 已完成", "：3")
+    await full.office.types("/period 重要会议 3-27")
+    await full.office.sees("「重要会议」延长到 03-27 周五")
+    await full["fan-zhou"].sees("报送统计情况（6.2）重要会议", "敏感时节到 03-27 周五")
     await full.office.types("/period 结束")
     await full.office.sees("「重要会议」已于 03-10 周二 结束", "人不用再答复")
+    await full.office.types("/period 结束")
+    await full.office.sees("现在没有敏感时节，不用结束")
     silent = full["fan-zhou"]
     await silent.sees("📌 待办 · 03-10", "不用再做")
     await reach(full, date(2026, 3, 11))

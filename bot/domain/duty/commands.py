@@ -88,7 +88,7 @@ class ShowDuties(DutyCommand):
 
 @dataclass(frozen=True, kw_only=True)
 class DeclarePeriod(DutyCommand):
-    """/period: a sensitive period from today to `end`."""
+    """/period: a sensitive period from today to `end`; the one that runs, by its name, lasts longer."""
 
     name: str
     end: date

@@ -28,11 +28,14 @@ from bot.domain.duty.events import (
     DutyReminded,
     PeriodDeclared,
     PeriodEnded,
+    PeriodProlonged,
     ReminderPutOff,
     RoundEnded,
     RoundOpened,
+    RoundProlonged,
 )
-from bot.domain.duty.state import Duties, apply
+from bot.domain.duty.rounds import schedule
+from bot.domain.duty.state import Duties, Period, apply
 from bot.domain.duty.today import Today
 from bot.domain.message import SYSTEM, Refused, Timer
 from bot.domain.notes import refusal_of
@@ -148,8 +151,9 @@ def _declare(duties: Duties, command: DeclarePeriod, today: Today) -> Decision:
         return Refused(key="period.end")
     running = duties.sensitive(today.day)
     if running is not None:
-        same = (running.name, running.end) == (command.name.strip(), command.end)
-        return () if same else Refused(key="period.running", values={"name": running.name})
+        if running.name == command.name.strip() and command.end >= running.end:
+            return _prolong(duties, running, command, today) if command.end > running.end else ()
+        return Refused(key="period.running", values={"name": running.name, "until": f"{running.end:%m-%d}"})
     count = sum(period.start == today.day for period in duties.periods)
     number = f"sensitive-{today.day.isoformat()}" + (f"-{count + 1}" if count else "")
     declared = PeriodDeclared(
@@ -164,6 +168,29 @@ def _declare(duties: Duties, command: DeclarePeriod, today: Today) -> Decision:
     for event in events:
         after = apply(after, event)
     return (*events, *reminded(after, today, late=False))
+
+
+def _prolong(duties: Duties, running: Period, command: DeclarePeriod, today: Today) -> tuple[AnyDuty, ...]:
+    """What was asked stands and is not asked again; where the old end had left it less time, it gets the rest now."""
+    events: list[AnyDuty] = [PeriodProlonged(at=today.at, by=command.by, period=running.id, end=command.end)]
+    for found in duties.all_rounds():
+        if found.period != running.id or found.due_on < today.day or found.ended is not None:
+            continue
+        days = schedule(found.terms, today.plan, found.opened_on, command.end)
+        if days.due_on > found.due_on:
+            events.append(
+                RoundProlonged(
+                    at=today.at,
+                    by=command.by,
+                    duty=found.duty,
+                    period=found.period,
+                    due_on=days.due_on,
+                    remind_on=days.remind_on,
+                    office_on=days.office_on,
+                    director_on=days.director_on,
+                )
+            )
+    return tuple(events)
 
 
 def _end(duties: Duties, command: EndPeriod, today: Today) -> tuple[AnyDuty, ...]:

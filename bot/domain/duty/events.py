@@ -99,6 +99,16 @@ class RoundEnded(DutyEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RoundProlonged(DutyEvent):
+    """Its sensitive period was prolonged, whose end had left less time for it than the plan gives: its new days."""
+
+    due_on: date
+    remind_on: tuple[date, ...]
+    office_on: date
+    director_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class HoldersChanged(DutyEvent):
     """The roster changed in the middle of a round: who is new, and whose part nobody holds any more."""
 
@@ -224,6 +234,14 @@ class PeriodDeclared(DutiesEvent):
     period: str
     name: str
     start: date
+    end: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeriodProlonged(DutiesEvent):
+    """A sensitive period that is running lasts until `end`, later than was declared; nothing is asked once more."""
+
+    period: str
     end: date
 
 

@@ -24,9 +24,11 @@ from bot.domain.duty.events import (
     Owed,
     PeriodDeclared,
     PeriodEnded,
+    PeriodProlonged,
     ReminderPutOff,
     RoundEnded,
     RoundOpened,
+    RoundProlonged,
     RoundSkipped,
 )
 from config.duties import Duty
@@ -197,6 +199,18 @@ def apply(duties: Duties, event: DutyEvent | DutiesEvent) -> Duties:
             return _with_round(
                 duties, event, lambda found: replace(found, ended=event.day, parts=_let_go(found, event))
             )
+        case RoundProlonged():
+            return _with_round(
+                duties,
+                event,
+                lambda found: replace(
+                    found,
+                    due_on=event.due_on,
+                    remind_on=event.remind_on,
+                    office_on=event.office_on,
+                    director_on=event.director_on,
+                ),
+            )
         case HoldersChanged():
             return _with_round(duties, event, lambda found: replace(found, parts=_held(found, event)))
         case DutyAnswered():
@@ -235,6 +249,9 @@ def apply(duties: Duties, event: DutyEvent | DutiesEvent) -> Duties:
                 id=event.period, name=event.name, at=event.at, start=event.start, end=event.end, by=event.by
             )
             return replace(duties, periods=(*duties.periods, declared))
+        case PeriodProlonged():
+            longer = (replace(p, end=event.end) if p.id == event.period else p for p in duties.periods)
+            return replace(duties, periods=tuple(longer))
         case PeriodEnded():
             ended = (replace(p, end=event.day, cut=True) if p.id == event.period else p for p in duties.periods)
             return replace(duties, periods=tuple(ended))

@@ -1,7 +1,7 @@
 """Rounds of duties as rows: who owed what until when, what they answered, what was corrected, what never came."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from sys import intern
 from typing import Any, Final
@@ -20,6 +20,7 @@ READ: Final = frozenset(
         e.RoundOpened,
         e.RoundSkipped,
         e.HoldersChanged,
+        e.RoundProlonged,
         e.RoundEnded,
         e.DutyAnswered,
         e.DutyReopened,
@@ -70,7 +71,7 @@ class Duties:
         """Read on."""
         match event:
             case e.RoundOpened():
-                if at.within(event.due_on) or (event.due_on > at.until >= at.today and event.opened_on <= at.until):
+                if _is_told(event, at) or event.period in at.periods:  # a sensitive period may be prolonged
                     parts = {owed.subject: _Part(owed=owed) for owed in event.owed}
                     self.rounds[event.duty, event.period] = event, parts
             case e.RoundSkipped():
@@ -83,6 +84,10 @@ class Duties:
                 for subject in event.removed:
                     if subject in parts:
                         parts[subject].left = True
+            case e.RoundProlonged():
+                if (found := self.rounds.get((event.duty, event.period))) is not None:
+                    opened, parts = found
+                    self.rounds[event.duty, event.period] = replace(opened, due_on=event.due_on), parts
             case e.RoundEnded():
                 _, parts = self.rounds.get((event.duty, event.period), (None, {}))
                 for subject, each in parts.items():
@@ -118,6 +123,8 @@ class Duties:
     def rows(self, at: Context) -> Iterator[Row]:
         """A row each part of each round, and one a round that was not opened."""
         for opened, parts in self.rounds.values():
+            if not _is_told(opened, at):
+                continue
             # A thousand rows of a round share these words: five years of them are held in memory.
             id_, period = f"{opened.duty}/{opened.period}", period_name(opened.period, at)
             for part in parts.values():
@@ -132,6 +139,11 @@ class Duties:
             if gap.first <= at.until and gap.last >= at.since:
                 words = at.t("evidence.gap_days", count=gap.days, since=f"{gap.first}", until=f"{gap.last}")
                 yield Gap(at=gap.at, words=words)
+
+
+def _is_told(opened: e.RoundOpened, at: Context) -> bool:
+    """Whether it is due in the span, or runs while the pack is made."""
+    return at.within(opened.due_on) or (opened.due_on > at.until >= at.today and opened.opened_on <= at.until)
 
 
 def _row(opened: e.RoundOpened, part: _Part, at: Context, *, id_: str, period: str) -> Row:
