@@ -8,8 +8,7 @@ from bot.delivery.answers import Reason
 from bot.domain.incident.commands import NoteAlertsDelivered, NoteStandDownDelivered, NoteUnreachable
 from bot.domain.message import SYSTEM, Command
 from bot.domain.people.commands import LoseGroup, LoseReach, MoveGroup, NoteGroupRights
-from bot.domain.reach import OFF_ROSTER
-from bot.service import Service
+from bot.service import Service, at_home
 from store.protocol import BEHIND, Reader, Shown
 
 GROUP_CHAT: Final = "chat:group"
@@ -17,6 +16,7 @@ _MEMBER: Final = "member:"
 _CHAT_IS_LOST: Final = frozenset({Reason.REMOVED, Reason.NOT_FOUND})
 _DELIVERED: Final = {"alert": NoteAlertsDelivered, "stand_down": NoteStandDownDelivered}
 _KEYS: Final = {str(reason): reason.name.lower() for reason in Reason}
+_NEVER_ENROLLED: Final = _KEYS[Reason.NEVER_ENROLLED]
 
 
 class Feedback:
@@ -53,13 +53,14 @@ class Feedback:
     async def shown(self, shown: list[Shown]) -> None:
         """Alerts and stand-downs that Telegram accepted are noted in their incident (promise 8).
 
-        What was on its way to an account while its member took another is handed over like what stood there.
+        What was on its way to an account while its member took another, or left the roster, is handed over like what
+        stood there.
         """
         await self._all(_delivered(shown))
         await self._hand_over((one.address, one.chat_id) for one in shown)
 
     async def hand_over(self, store: Reader) -> None:
-        """Hand over what an earlier process noted in an account that its member has no more, and could not any more."""
+        """Hand over what an earlier process noted in an account that its member has no more, or of whoever left."""
         await self._hand_over(await store.chats_in_use())
 
     async def catch_up(self, store: Reader) -> None:
@@ -85,16 +86,17 @@ class Feedback:
     async def _hand_over(self, stands: Iterable[tuple[str, int]]) -> None:
         for address, chat in dict.fromkeys(stands):
             member = address.removeprefix(_MEMBER)
-            enrolment = self._service.unit.people.enrolments.get(member)
-            if address.startswith(_MEMBER) and (enrolment is None or enrolment.account != chat):
+            if address.startswith(_MEMBER) and not at_home(self._service.unit, member, chat):
                 await self._service.hand_over(member, chat)
 
     async def _all(self, commands: Iterator[Command]) -> None:
         await asyncio.gather(*(self._service.submit(command) for command in commands))
 
     def _unreachable(self, member: str, reason: str) -> Iterator[Command]:
-        if self._service.unit.roster.find(member) is None:
-            reason = OFF_ROSTER
+        if self._service.unit.roster.find(member) is None:  # the change of the roster has said so
+            return
+        if reason == _NEVER_ENROLLED and self.chat(f"{_MEMBER}{member}") is not None:  # back meanwhile
+            return
         yield LoseReach(by=SYSTEM, member=member, reason=reason)
         for incident in self._service.unit.open_incidents():
             if member in incident.roll:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
-from store.protocol import Draft, Gone, Handover, Outcome, Retry, Shown, Waiting
+from store.protocol import ASIDE, Draft, Gone, Handover, Outcome, Retry, Return, Shown, Waiting
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,7 +85,7 @@ def want(row: Row | None, draft: Draft) -> Row:
     if moved:
         # What the old addressee sees is not this card any more, whenever the news of its showing may come in.
         wanted = replace(wanted, shown=row.revision, chat_id=None, message_id=None, shown_at=None)
-    if moved or not draft.closed:
+    if moved or not (draft.closed or row.gone == ASIDE):
         wanted = replace(wanted, gone=None, gone_at=None)
     return wanted
 
@@ -109,9 +109,26 @@ def hand_over(row: Row, handover: Handover) -> tuple[Row, ...]:
         revision=row.shown + 1,
     )
     away = replace(afresh, chat_id=None, message_id=None, shown_at=None, shown=row.revision)
-    if handover.anew(row.card, row.body):
-        return behind, replace(away, revision=row.revision + 1)
-    return behind, replace(away, closed=True)
+    if not handover.anew(row.card, row.body):
+        return behind, replace(away, closed=True)
+    return behind, _aside(away, handover.aside) if handover.aside else replace(away, revision=row.revision + 1)
+
+
+def put_aside(row: Row, handover: Handover) -> Row:
+    """A row of which nothing was shown yet, after a handover to no other chat."""
+    return _aside(row, handover.aside) if handover.aside and handover.anew(row.card, row.body) else row
+
+
+def _aside(row: Row, since: datetime) -> Row:
+    """In a revision that is never sent: whatever is heard of earlier ones does not take it back."""
+    return replace(row, revision=row.revision + 1, attempts=0, next_try=None, problem=None, gone=ASIDE, gone_at=since)
+
+
+def bring_back(row: Row, back: Return) -> Row:
+    """A row that was put aside, when its addressee is back."""
+    if row.gone_at is None or not back.wanted(row.card, row.body, row.gone_at):
+        return replace(row, closed=True)
+    return replace(row, gone=None, gone_at=None)
 
 
 def settle(row: Row, outcome: Outcome) -> Row:

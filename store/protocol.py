@@ -16,6 +16,7 @@ from datetime import datetime
 from typing import Any, Final, Protocol
 
 BEHIND: Final = "behind:"  # begins the address of whoever was in a chat once; such a card stays where it stands
+ASIDE: Final = "aside"  # why a card is not shown that is wanted again once its addressee is back
 
 
 class StoreError(Exception):
@@ -115,6 +116,9 @@ class Handover:
     Of the cards for `address` that stand there and have not ended, or do not show yet that they have, `left` gives, for
     card and body and whether it is that body which stands there, what their message shows for the last time, as a card
     for `behind`; None leaves it alone. `anew` says which of them are wanted in the new chat; the others have ended.
+
+    With `aside` there is no other chat: from that time on what is wanted anew, and what waits for its first showing,
+    is put aside, however it changes meanwhile, until a `Return`.
     """
 
     address: str
@@ -122,6 +126,18 @@ class Handover:
     behind: str
     left: Callable[[str, str, bool], str | None]
     anew: Callable[[str, str], bool]
+    aside: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Return:
+    """The addressee has a chat again: what was put aside for them and has not ended is shown there.
+
+    `wanted` says for card, body and the time since when it is aside whether it is of use still; the rest has ended.
+    """
+
+    address: str
+    wanted: Callable[[str, str, datetime], bool]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,6 +207,7 @@ class Batch:
     events: Sequence[NewEvent] = ()
     drafts: Sequence[Draft] = ()
     handovers: Sequence[Handover] = ()
+    returns: Sequence[Return] = ()
     origins: Sequence[str] = ()  # what was taken in, e.g. "chat:message"; `origins()` says which are known
     outcomes: Sequence[Outcome] = ()
     settings: Mapping[str, str] = field(default_factory=dict)  # small facts at the edge, e.g. the heartbeat

@@ -45,7 +45,7 @@ from bot.delivery.printing import Printed, Printing, has_attachment
 from bot.delivery.reach import retry_in
 from bot.delivery.recording import Recorder
 from bot.delivery.screens import Placed, Screens
-from store.protocol import Gone, Outcome, Retry, Shown, Store, Waiting
+from store.protocol import BEHIND, Gone, Outcome, Retry, Shown, Store, Waiting
 
 log = structlog.get_logger(__name__)
 
@@ -215,6 +215,8 @@ class Dispatcher:
         )
 
     def _take_up(self, row: Waiting, now: float) -> None:
+        if row.address.startswith(BEHIND) and row.chat_id is not None and row.message_id is not None:
+            self._screens.leave(row.chat_id, row.message_id)
         self._printing.drop(row.card)
         if has_attachment(row):
             # An older revision that waits is sent no more: the newest wins, as soon as its file is made.
@@ -292,7 +294,11 @@ class Dispatcher:
     def _message_to_edit(self, entry: Entry) -> int | None:
         row = entry.row
         placed = self._screens.of(row.card) or Placed(0, row.chat_id or 0, row.message_id)
-        return placed.message_id if placed.chat_id == entry.chat else None
+        if placed.chat_id != entry.chat:
+            return None
+        # Whoever is back in a chat that was left finds their cards below, not under the last words.
+        left = not row.address.startswith(BEHIND) and self._screens.left(placed.chat_id, placed.message_id)
+        return None if left else placed.message_id
 
     async def _fly(self, flight: Flight) -> None:
         answer: Answer
@@ -341,6 +347,8 @@ class Dispatcher:
                 self._unanswered(flight, reason, now)
             case Migrated(chat_id=new):
                 self._migrated(entry, new, now)
+            case Vanished() if entry.row.address.startswith(BEHIND):  # nothing to take away, and no news
+                self._unreachable(entry, "the message has vanished")
             case Vanished():
                 self._screens.place(entry.row.card, Placed(0, entry.chat, None))
                 self._again(entry, now)

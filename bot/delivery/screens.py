@@ -22,10 +22,21 @@ class Screens:
     def __init__(self, remembered: int = _REMEMBERED) -> None:
         self._remembered = remembered
         self._placed: dict[str, Placed] = {}
+        self._left: dict[tuple[int, int], None] = {}
 
     def of(self, card: str) -> Placed | None:
         """Where that card is shown."""
         return self._placed.get(card)
+
+    def leave(self, chat_id: int, message_id: int) -> None:
+        """That message shows its last words: no card is to be changed there any more."""
+        self._left[chat_id, message_id] = None
+        if len(self._left) > self._remembered:
+            del self._left[next(iter(self._left))]
+
+    def left(self, chat_id: int, message_id: int | None) -> bool:
+        """Whether that message shows its last words, or is about to."""
+        return (chat_id, message_id) in self._left
 
     def place(self, card: str, placed: Placed) -> None:
         """It is shown there now."""

@@ -7,35 +7,32 @@ state that was committed: nothing is applied, told or answered before (promise 2
 
 import asyncio
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import partial
 from typing import Final, Protocol, Self
 
 import structlog
 
-from bot.cards import behind
 from bot.cards.card import Card
 from bot.cards.changes import refs
 from bot.cards.ref import Ref
 from bot.domain.decide import decide
 from bot.domain.message import SYSTEM, Command, Event, Refused
 from bot.domain.people.commands import TakeUnit
-from bot.domain.people.events import Enrolled
 from bot.domain.privacy.events import Redacted
 from bot.domain.privacy.redact import by_retention
 from bot.domain.readiness import Health
 from bot.domain.unit import Unit, apply
 from bot.health import Skew
 from bot.service.drafting import Drafting
+from bot.service.moving import at_home, handover, handovers, returns
 from bot.service.recording import recorded
 from bot.service.replay import fold
 from config.plan import Plan
 from config.roster import Roster
 from config.roster_changes import completed
 from store.protocol import (
-    BEHIND,
     Batch,
     Handover,
     Pressed,
@@ -87,6 +84,7 @@ class _Job:
     cards: Sequence[Card]
     origin: str | None
     tapped: str | None
+    left: tuple[str, int] | None  # a member, and a chat that may be theirs no more
     done: asyncio.Future[Outcome]
 
 
@@ -101,6 +99,7 @@ class _Work:
     cards: list[Card] = field(default_factory=list)
     origins: set[str] = field(default_factory=set)
     tapped: set[str] = field(default_factory=set)
+    left: list[tuple[str, int]] = field(default_factory=list)
     outcomes: list[tuple[_Job, Outcome]] = field(default_factory=list)
 
 
@@ -188,9 +187,8 @@ class Service:
         await self._store.write(Batch(outcomes=outcomes))
 
     async def hand_over(self, member: str, chat: int) -> None:
-        """Let what stands for the member in that chat, which is theirs no more, follow them to their own."""
-        written = await self._store.write(Batch(handovers=[_handover(self._unit, member, chat)]))
-        self._tell(Committed(events=(), waiting=written.waiting, ended=written.ended))
+        """Let what stands for the member in that chat, if it is theirs no more, follow them to their own."""
+        await self._enqueue(None, (), None, None, left=(member, chat))
 
     async def beat(self, at: datetime) -> None:
         """Remember that Telegram was heard at that time."""
@@ -219,10 +217,15 @@ class Service:
             await asyncio.gather(self._writer, return_exceptions=True)
 
     async def _enqueue(
-        self, command: Command | None, cards: Sequence[Card], origin: str | None, tapped: str | None
+        self,
+        command: Command | None,
+        cards: Sequence[Card],
+        origin: str | None,
+        tapped: str | None,
+        left: tuple[str, int] | None = None,
     ) -> Outcome:
         done: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-        self._jobs.append(_Job(command=command, cards=cards, origin=origin, tapped=tapped, done=done))
+        self._jobs.append(_Job(command=command, cards=cards, origin=origin, tapped=tapped, left=left, done=done))
         self._wake.set()
         return await done
 
@@ -277,17 +280,20 @@ class Service:
             work.origins.add(job.origin)
         if job.tapped is not None:
             work.tapped.add(job.tapped)
+        if job.left is not None:
+            work.left.append(job.left)
         return Outcome(refused=decision) if isinstance(decision, Refused) else Outcome(events=events)
 
     async def _commit(self, work: _Work) -> None:
-        if work.events or work.cards or work.origins:
+        if work.events or work.cards or work.origins or work.left:
             cards = [*_drawn(refs(work.unit, work.events, faulty=_faulty), work.unit), *work.cards]
             drafts = [self._drafting.draft(card, work.at, tapped=card.key in work.tapped) for card in cards]
             written = await self._store.write(
                 Batch(
                     events=[recorded(event, work.versions, _redaction(event)) for event in work.events],
                     drafts=drafts,
-                    handovers=list(_handovers(self._unit, work)),
+                    handovers=_handovers(self._unit, work),
+                    returns=list(returns(self._unit, work.unit, work.events, work.at)),
                     origins=sorted(work.origins),
                 )
             )
@@ -305,31 +311,9 @@ class Service:
             listener(committed)
 
 
-def _handovers(before: Unit, work: _Work) -> Iterator[Handover]:
-    """Whoever has a new account leaves nothing usable with the old one, nor whoever had this account before."""
-    for event in work.events:
-        if not isinstance(event, Enrolled):
-            continue
-        had = {event.member: before.people.enrolments.get(event.member)}
-        had |= {member: one for member, one in before.people.enrolments.items() if one.account == event.account}
-        for member, enrolment in had.items():
-            if enrolment is not None and (enrolment.account == event.account) != (member == event.member):
-                yield _handover(work.unit, member, enrolment.account)
-
-
-def _handover(unit: Unit, member: str, chat: int) -> Handover:
-    """From that chat to the one that the member has now; where they have none, nothing goes on elsewhere."""
-    return Handover(
-        address=f"member:{member}",
-        chat_id=chat,
-        behind=f"{BEHIND}{member}",
-        left=partial(behind.left, unit),
-        anew=behind.anew if member in unit.people.enrolments else _nothing,
-    )
-
-
-def _nothing(_card: str, _body: str) -> bool:
-    return False
+def _handovers(before: Unit, work: _Work) -> list[Handover]:
+    late = [handover(work.unit, *left, work.at) for left in work.left if not at_home(work.unit, *left)]
+    return [*handovers(before, work.unit, work.events, work.at), *late]
 
 
 def _redaction(event: Event) -> Redaction | None:

@@ -91,6 +91,20 @@ FROM outbox WHERE unit = :unit AND address = :address AND chat_id = :chat_id AND
     AND (NOT closed OR shown < revision)
 ORDER BY cause, id
 
+-- name: unseen (waiting for its first showing)
+SELECT
+    card, address, lane, body, cause, closed, reply, revision, shown, chat_id, message_id, shown_at,
+    attempts, next_try, problem, gone, gone_at
+FROM outbox WHERE unit = :unit AND address = :address AND waiting AND message_id IS NULL
+ORDER BY cause, id
+
+-- name: aside (and not ended meanwhile)
+SELECT
+    card, address, lane, body, cause, closed, reply, revision, shown, chat_id, message_id, shown_at,
+    attempts, next_try, problem, gone, gone_at
+FROM outbox WHERE unit = :unit AND address = :address AND gone = :aside AND NOT closed
+ORDER BY cause, id
+
 -- name: chats_in_use (where something stands that has not ended there)
 SELECT DISTINCT address, chat_id FROM outbox
 WHERE unit = :unit AND message_id IS NOT NULL AND (NOT closed OR shown < revision)

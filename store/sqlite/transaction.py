@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
 from store.chain import GENESIS, REDACTED, canonical, committed, digest_of, link, new_salt
-from store.outbox import Row, hand_over, settle, want
-from store.protocol import Batch, Conflict, Gone, Handover, Record, Shown, StoreError, Written
+from store.outbox import Row, bring_back, hand_over, put_aside, settle, want
+from store.protocol import ASIDE, Batch, Conflict, Gone, Handover, Record, Return, Shown, StoreError, Written
 from store.sqlite import rows
 from store.sqlite.queries import SQL
 from store.sqlite.redacting import Change, blank_cards, carry_out, changes, named
@@ -108,8 +108,9 @@ class _Transaction:
         batch = item.batch
         records = self._append(item) if batch.events else []
         waiting, ended = self._put_cards(batch) if batch.drafts or batch.outcomes else ([], [])
-        for handover in batch.handovers:
-            waiting += self._hand_over(handover)
+        moved = [row for handover in batch.handovers for row in self._hand_over(handover)]
+        moved += [row for back in batch.returns for row in self._bring_back(back)]
+        newest = {row.card: row for row in (*waiting, *moved)}
         for event in batch.events:
             if event.redaction is not None:
                 ended += blank_cards(self._connection, self._unit, event.redaction)
@@ -120,7 +121,8 @@ class _Transaction:
             self._connection.executemany(
                 SQL["put_setting"], [(self._unit, name, value) for name, value in batch.settings.items()]
             )
-        return Written(records=records, waiting=[row.as_waiting() for row in waiting], ended=ended)
+        found = [row.as_waiting() for row in newest.values() if row.waiting]
+        return Written(records=records, waiting=found, ended=ended)
 
     def _append(self, item: Entry) -> list[Record]:
         records: list[Record] = []
@@ -211,12 +213,24 @@ class _Transaction:
         )
 
     def _hand_over(self, handover: Handover) -> list[Row]:
-        """The rows that wait because of it."""
+        """The rows that it changes or makes."""
         bound = {"unit": self._unit, "address": handover.address, "chat_id": handover.chat_id}
         standing = [rows.card(row) for row in self._connection.execute(SQL["standing"], bound)]
         changed = [row for each in standing for row in hand_over(each, handover)]
+        if handover.aside is not None:
+            unseen = map(rows.card, self._connection.execute(SQL["unseen"], bound))
+            changed += [put_aside(row, handover) for row in unseen]
+        return self._put(changed)
+
+    def _bring_back(self, back: Return) -> list[Row]:
+        """The rows that it changes."""
+        bound = {"unit": self._unit, "address": back.address, "aside": ASIDE}
+        aside = [rows.card(row) for row in self._connection.execute(SQL["aside"], bound)]
+        return self._put([bring_back(row, back) for row in aside])
+
+    def _put(self, changed: list[Row]) -> list[Row]:
         self._connection.executemany(SQL["put_card"], [rows.card_row(self._unit, row) for row in changed])
-        return [row for row in changed if row.waiting]
+        return changed
 
     def _cards(self, batch: Batch) -> dict[str, Row]:
         names = {draft.card for draft in batch.drafts} | {outcome.card for outcome in batch.outcomes}

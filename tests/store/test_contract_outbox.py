@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from storekit import NOON, SqliteBackend, draft, gone, retry, shown
 
-from store.protocol import Batch, Handover, Store, Waiting, Written
+from store.protocol import Batch, Handover, Return, Store, Waiting, Written
 
 
 async def put(store: Store, *drafts: object) -> Written:
@@ -325,3 +325,54 @@ async def test_an_outcome_may_come_with_the_draft_that_brings_its_card(backend: 
     assert list(written.waiting) == await store.waiting() == []
     await store.write(Batch(drafts=[draft("two", closed=True)], outcomes=[shown(1)]))
     assert (await only(store)).message_id == 70
+
+
+async def test_what_is_put_aside_waits_for_the_return_however_it_changes_meanwhile(backend: SqliteBackend) -> None:
+    store = await backend.open()
+    await put(store, draft("one"), draft("unseen", card="task/wang"), draft("asked", card="answer/wang"))
+    await settle(store, shown(1), shown(1, card="answer/wang", message_id=71))
+    leaves = handover(aside=NOON, anew=lambda card, body: not card.startswith("answer"))
+    written = await store.write(Batch(handovers=[leaves]))
+    assert {row.card for row in written.waiting} == {"behind/alert/wang/1", "behind/answer/wang/1"}
+    await settle(store, shown(2, card="behind/alert/wang/1"), shown(2, card="behind/answer/wang/1", message_id=71))
+    assert await store.waiting() == []
+
+    assert list((await put(store, draft("two"))).waiting) == []
+    await settle(store, gone(1, card="task/wang"))  # heard only now
+    await store.close()
+
+    store = await backend.open()
+    back = Return(address="member:wang", wanted=lambda card, body, since: since == NOON)
+    written = await store.write(Batch(returns=[back]))
+    assert [(row.card, row.body, row.message_id) for row in written.waiting] == [
+        ("alert/wang", "two", None),
+        ("task/wang", "unseen", None),
+    ]
+    assert list(written.waiting) == await store.waiting()
+
+
+async def test_what_ended_while_it_was_aside_or_is_of_use_no_more_is_not_shown_again(backend: SqliteBackend) -> None:
+    store = await backend.open()
+    await put(store, draft("one"), draft("old", card="duty/wang"))
+    await settle(store, shown(1), shown(1, card="duty/wang", message_id=71))
+    await store.write(Batch(handovers=[handover(aside=NOON)]))
+    await settle(store, shown(2, card="behind/alert/wang/1"), shown(2, card="behind/duty/wang/1", message_id=71))
+    await put(store, draft("over", closed=True))
+    back = Return(address="member:wang", wanted=lambda card, body, since: card != "duty/wang")
+    assert list((await store.write(Batch(returns=[back]))).waiting) == await store.waiting() == []
+    everything = Return(address="member:wang", wanted=lambda card, body, since: True)
+    assert list((await store.write(Batch(returns=[everything]))).waiting) == []
+
+
+async def test_what_was_on_its_way_when_it_was_put_aside_is_handed_over_once_it_is_there(
+    backend: SqliteBackend,
+) -> None:
+    store = await backend.open()
+    await put(store, draft("one"))
+    await store.write(Batch(handovers=[handover(aside=NOON)]))
+    assert await store.waiting() == []
+    await settle(store, shown(1))
+    written = await store.write(Batch(handovers=[handover(aside=NOON)]))
+    assert [(row.card, row.body) for row in written.waiting] == [("behind/alert/wang/2", "one, left")]
+    await settle(store, shown(2, card="behind/alert/wang/2"))
+    assert await store.waiting() == []
