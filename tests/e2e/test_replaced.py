@@ -25,7 +25,8 @@ async def own(tmp_path: Path) -> AsyncIterator[Stage]:
 
 async def test_the_new_one_is_reminded_next_morning_and_the_old_one_is_shut_out(own: Stage) -> None:
     old = own["peng-yi"]
-    card = await old.sees("第 11 周")
+    card = await old.sees_button("已完成")
+    button = next(one["callback_data"] for row in card.buttons for one in row if one["text"] == "已完成")
     write(own, line_of(own, "peng-yi"), NEWCOMER)
     await own.office.sees("名册已更新", "周弋", "彭亦")
     own.files = load_unit(own.files.folder)
@@ -41,7 +42,7 @@ async def test_the_new_one_is_reminded_next_morning_and_the_old_one_is_shut_out(
     theirs = await own["tang-he"].sees_button("☐ 周弋")
     assert "彭亦" not in str(theirs.buttons)
 
-    toast = await (await old.taps("已完成", on=card)).toast()
+    toast = await (await old.forges(card, button)).toast()
     assert toast.text == STRANGER
     await old.replies(card, "联系过了")
     await old.sees(STRANGER)

@@ -65,10 +65,12 @@ async def test_whoever_is_removed_is_shut_out_at_once_also_on_old_buttons(own: S
     write(own, "strength: 7", "strength: 6", "plan.yaml")
     await own.activate()
     card = await own["su-long"].sees_button("收到")
+    button = card.buttons[0][0]["callback_data"]
     write(own, line_of(own, "su-long"), "")
     await own.office.sees("名册已更新", "移出 1 人", "· 苏𬍛，助理研究员")
     before = len(own["su-long"].messages)
-    toast = await (await own["su-long"].taps("收到", on=card)).toast()
+    await own["su-long"].sees("这里已停用", "你已被移出名册")
+    toast = await (await own["su-long"].forges(card, button)).toast()
     assert toast.text == STRANGER
     await own.director.sees("已移出名册")
     await own.deputy.types("/here")
