@@ -40,8 +40,8 @@ def touched(unit: Unit, event: Event) -> Iterator[Ref]:
                 yield Ref(draw=draw_found, subject=item.subject, other=item.duty, incident=item.period)
         case e.PeriodProlonged() | e.PeriodEnded():
             for opened in duties.all_rounds():
-                for subject in opened.parts if opened.period == event.period else ():
-                    yield from _about(unit, opened.item(subject))
+                for subject, part in opened.parts.items() if opened.period == event.period else ():
+                    yield from _about(unit, opened.item(subject)) if part.open else ()
         case e.RoundEnded():
             for subject in event.released:
                 yield from _about(unit, e.Item(duty=event.duty, period=event.period, subject=subject))
