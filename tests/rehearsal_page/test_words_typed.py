@@ -22,3 +22,10 @@ async def test_words_for_more_than_one_message_go_out_as_several(look: Visit) ->
     await look.stage.settle()
     said = [m.text for m in look.stage.director.messages if not m.from_bot and m.text.startswith("长")]
     assert [len(each) for each in said] == [4096, 904]
+
+
+async def test_what_people_wrote_can_be_replied_to_as_well(look: Visit) -> None:
+    await look.types(3, "东门有人看着吗")
+    await look.sees(3, "东门有人看着吗")
+    await look.replies(3, "东门有人看着吗", "有两个人")
+    await look.phone(3).locator(".mine", has_text="有两个人").locator(".quote", has_text="东门有人看着吗").wait_for()

@@ -50,7 +50,7 @@ export const draw = (message, { user, t, zone, tap, reply, changed }) => {
   if (message.location) bubble.append(`📍 ${message.location.latitude}, ${message.location.longitude}`);
   bubble.append(...words(message.text, message.entities));
   const meta = make("div", { className: "meta" },
-    message.bot ? make("button", { type: "button", onclick: () => reply(message), "aria-label": t.reply }, `↩ ${t.reply}`) : null,
+    make("button", { type: "button", onclick: () => reply(message), "aria-label": t.reply }, `↩ ${t.reply}`),
     make("span", {}, message.edited ? t.edited : ""), clock(message.date, zone));
   const exercise = message.text.includes(t.mark.trim());
   const names = ["row", mine ? "mine" : "", exercise ? "exercise" : "", changed ? "flash" : ""].filter(Boolean).join(" ");
