@@ -125,10 +125,9 @@ def _aside(row: Row, since: datetime) -> Row:
 
 
 def bring_back(row: Row, back: Return) -> Row:
-    """A row that was put aside, when its addressee is back."""
-    if row.gone_at is None or not back.wanted(row.card, row.body, row.gone_at):
-        return replace(row, closed=True)
-    return replace(row, gone=None, gone_at=None)
+    """A row that was put aside, when its addressee is back; what has ended is shown should it begin anew."""
+    of_use = row.gone_at is not None and back.wanted(row.card, row.body, row.gone_at)
+    return replace(row, closed=row.closed or not of_use, gone=None, gone_at=None)
 
 
 def settle(row: Row, outcome: Outcome) -> Row:

@@ -98,11 +98,11 @@ SELECT
 FROM outbox WHERE unit = :unit AND address = :address AND waiting AND message_id IS NULL
 ORDER BY cause, id
 
--- name: aside (and not ended meanwhile)
+-- name: aside
 SELECT
     card, address, lane, body, cause, closed, reply, revision, shown, chat_id, message_id, shown_at,
     attempts, next_try, problem, gone, gone_at
-FROM outbox WHERE unit = :unit AND address = :address AND gone = :aside AND NOT closed
+FROM outbox WHERE unit = :unit AND address = :address AND gone = :aside
 ORDER BY cause, id
 
 -- name: chats_in_use (where something stands that has not ended there)

@@ -376,3 +376,21 @@ async def test_what_was_on_its_way_when_it_was_put_aside_is_handed_over_once_it_
     assert [(row.card, row.body) for row in written.waiting] == [("behind/alert/wang/2", "one, left")]
     await settle(store, shown(2, card="behind/alert/wang/2"))
     assert await store.waiting() == []
+
+
+async def test_what_ended_while_it_was_aside_is_shown_once_it_begins_anew_after_the_return(
+    backend: SqliteBackend,
+) -> None:
+    store = await backend.open()
+    await put(store, draft("due", card="report/wang"), draft("old", card="duty/wang"))
+    await settle(store, shown(1, card="report/wang"), shown(1, card="duty/wang", message_id=71))
+    await store.write(Batch(handovers=[handover(aside=NOON)]))
+    await settle(store, shown(2, card="behind/report/wang/1"), shown(2, card="behind/duty/wang/1", message_id=71))
+    await put(store, draft("done", card="report/wang", closed=True))
+    back = Return(address="member:wang", wanted=lambda card, body, since: False)
+    assert list((await store.write(Batch(returns=[back]))).waiting) == await store.waiting() == []
+    await put(store, draft("due again", card="report/wang"), draft("new", card="duty/wang"))
+    assert {(row.card, row.body, row.message_id) for row in await store.waiting()} == {
+        ("report/wang", "due again", None),
+        ("duty/wang", "new", None),
+    }
