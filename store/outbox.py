@@ -61,6 +61,11 @@ class Row:
 
 def want(row: Row | None, draft: Draft) -> Row:
     """The row after `draft`; the very same row when the draft changes nothing."""
+    wanted = _wanted(row, draft)
+    return _aside(wanted, draft.aside) if draft.aside is not None and wanted.waiting else wanted
+
+
+def _wanted(row: Row | None, draft: Draft) -> Row:
     if row is None:
         return Row(
             card=draft.card,

@@ -96,7 +96,8 @@ class Draft:
 
     `body` is JSON that the delivery reads; the store never looks into it. `buttons` maps each button's
     token to the command it stands for, as JSON; `reply` is the command that a reply to the message stands for.
-    A draft that is `closed` ends the card: if nothing of it was ever shown, nothing is sent.
+    A draft that is `closed` ends the card: if nothing of it was ever shown, nothing is sent. One that is put `aside`
+    at that time waits for a `Return`.
     """
 
     card: str
@@ -107,6 +108,7 @@ class Draft:
     closed: bool = False
     buttons: Mapping[str, str] = field(default_factory=dict)
     reply: str | None = None
+    aside: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -63,6 +63,9 @@ def kept(card: str, _body: str) -> bool:
     return not card.startswith(_ANSWER)
 
 
-def wanted(at: datetime, _card: str, body: str, since: datetime) -> bool:
+def wanted(unit: Unit, at: datetime, card: str, body: str, since: datetime) -> bool:
     """Whether the card, which waits since then, is of use to whoever is back; no other emergency card may come."""
+    incident = unit.incidents.get(card.partition("/")[0])
+    if incident is not None and not incident.open:
+        return False
     return since >= at - _OF_USE or _is_pack(load(body).get("attachment"))

@@ -1,6 +1,7 @@
 """Who leaves a chat and who is back in one: what a commit does to the cards that stand there."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -8,7 +9,7 @@ from bot.cards import behind
 from bot.domain.message import Event
 from bot.domain.people.events import Enrolled, RosterChanged
 from bot.domain.unit import Unit
-from store.protocol import BEHIND, Handover, Return
+from store.protocol import BEHIND, Draft, Handover, Return
 
 
 def handovers(before: Unit, after: Unit, events: Iterable[Event], at: datetime) -> Iterator[Handover]:
@@ -44,6 +45,13 @@ def handover(unit: Unit, member: str, chat: int, at: datetime) -> Handover:
     )
 
 
+def kept_back(unit: Unit, draft: Draft, at: datetime) -> Draft:
+    """What is for somebody who has left the roster waits for their return like what they had."""
+    kind, _, member = draft.address.partition(":")
+    off = kind == "member" and unit.roster.find(member) is None and behind.kept(draft.card, draft.body)
+    return replace(draft, aside=at) if off else draft
+
+
 def at_home(unit: Unit, member: str, chat: int) -> bool:
     """Whether the member is to be found in that chat."""
     enrolment = unit.people.enrolments.get(member)
@@ -60,7 +68,7 @@ def returns(before: Unit, after: Unit, events: Iterable[Event], at: datetime) ->
             back[event.member] = None
     for member in back:
         if after.roster.find(member) is not None and member in after.people.enrolments:
-            yield Return(address=f"member:{member}", wanted=partial(behind.wanted, at))
+            yield Return(address=f"member:{member}", wanted=partial(behind.wanted, after, at))
 
 
 def _nothing(_card: str, _body: str) -> bool:

@@ -26,7 +26,7 @@ from bot.domain.readiness import Health
 from bot.domain.unit import Unit, apply
 from bot.health import Skew
 from bot.service.drafting import Drafting
-from bot.service.moving import at_home, handover, handovers, returns
+from bot.service.moving import at_home, handover, handovers, kept_back, returns
 from bot.service.recording import recorded
 from bot.service.replay import fold
 from config.plan import Plan
@@ -287,7 +287,8 @@ class Service:
     async def _commit(self, work: _Work) -> None:
         if work.events or work.cards or work.origins or work.left:
             cards = [*_drawn(refs(work.unit, work.events, faulty=_faulty), work.unit), *work.cards]
-            drafts = [self._drafting.draft(card, work.at, tapped=card.key in work.tapped) for card in cards]
+            drawn = (self._drafting.draft(card, work.at, tapped=card.key in work.tapped) for card in cards)
+            drafts = [kept_back(work.unit, draft, work.at) for draft in drawn]
             written = await self._store.write(
                 Batch(
                     events=[recorded(event, work.versions, _redaction(event)) for event in work.events],

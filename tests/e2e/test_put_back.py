@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest_asyncio
 
 from bot.delivery.limits import NO_LIMITS
+from bot.domain.incident.commands import CloseIncident, ConfirmStandDown, IssueBulletin, Move, ProposeStandDown
 from bot.rehearsal.messages import Message
 from bot.rehearsal.phones import Phone
 from config import example_folder
@@ -120,6 +121,43 @@ async def test_whoever_is_put_back_is_alerted_again_and_finds_their_cards(scene:
         assert all(message.id > last for message in of_use(phone))
         await takes_off(scene)
         await scene.telegram.until(lambda: not of_use(phone))
+
+
+async def test_what_comes_for_them_while_they_are_off_the_roster_is_there_when_they_are_put_back(scene: Stage) -> None:
+    async with scene.playing(NO_LIMITS):
+        phone = await ready(scene)
+        await takes_off(scene)
+        await scene.telegram.until(lambda: not of_use(phone))
+        before, service = heard(phone), scene.muster.service if scene.muster else None
+        assert service is not None
+        await service.submit(Move(by="lin-yuan", number="2026-001", member=WHO, source=None, target="order"))
+        await service.submit(IssueBulletin(by="lin-yuan", number="2026-001", text="食堂封闭"))
+        await scene["su-long"].sees("食堂封闭")
+        await recorded(scene)
+        assert (heard(phone), of_use(phone)) == (before, [])
+        await puts_back(scene)
+        await phone.sees("秩序维护组", "任务")
+        await phone.sees("通报", "食堂封闭")
+        await has_everything_once(scene)
+
+
+async def test_nothing_comes_of_an_incident_that_was_closed_meanwhile(scene: Stage) -> None:
+    async with scene.playing(NO_LIMITS):
+        phone = await ready(scene, "/drill 图书馆 起火")
+        await takes_off(scene)
+        service = scene.muster.service if scene.muster else None
+        assert service is not None
+        number = service.unit.open_incidents()[0].number
+        await service.submit(IssueBulletin(by="lin-yuan", number=number, text="食堂封闭"))
+        await service.submit(ProposeStandDown(by="lin-yuan", number=number))
+        await service.submit(ConfirmStandDown(by="lin-yuan", number=number))
+        scene.steering.forward(hours=1)  # not everybody has acknowledged
+        await service.submit(CloseIncident(by="lin-yuan", number=number))
+        assert not service.unit.open_incidents()
+        await puts_back(scene)
+        await phone.sees("断网也能看")
+        await recorded(scene)
+        phone.sees_no("食堂封闭")
 
 
 async def test_a_restart_in_between_changes_nothing_of_it(scene: Stage) -> None:

@@ -394,3 +394,14 @@ async def test_what_ended_while_it_was_aside_is_shown_once_it_begins_anew_after_
         ("report/wang", "due again", None),
         ("duty/wang", "new", None),
     }
+
+
+async def test_what_is_put_aside_from_the_first_is_not_sent_before_the_return(backend: SqliteBackend) -> None:
+    store = await backend.open()
+    written = await put(store, draft("one", aside=NOON), draft("two", card="duty/wang", aside=NOON))
+    assert list(written.waiting) == await store.waiting() == []
+    await put(store, draft("three", card="duty/wang", aside=NOON, closed=True))
+    back = Return(address="member:wang", wanted=lambda card, body, since: since == NOON)
+    written = await store.write(Batch(returns=[back]))
+    assert [(row.card, row.body) for row in written.waiting] == [("alert/wang", "one")]
+    assert list(written.waiting) == await store.waiting()
