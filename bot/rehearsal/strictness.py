@@ -75,6 +75,7 @@ def _models() -> "asyncio.Future[Schema]":
         with suppress(RuntimeError):  # nobody waits any more: the loop is closed
             loop.call_soon_threadsafe(tell, schema, problem)
 
-    # A daemon: whoever closes the rehearsal at once does not wait for it.
-    threading.Thread(target=load, name="aiogram", daemon=True).start()
+    # No daemon: the interpreter waits for it at the end. A thread that is cut off in pydantic's compiled code takes the
+    # process along (SIGABRT), and whoever closes the rehearsal in its first seconds has everything else ended by then.
+    threading.Thread(target=load, name="aiogram").start()
     return loaded
