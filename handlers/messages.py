@@ -88,7 +88,7 @@ class Messages:
             if isinstance(asked, AnswerInWords) and hazard.named(self.gate.service, said) is None:
                 await _reply(self.gate.service, said, asked)
             else:
-                await _say(self.gate.service, said, "said.edited")
+                await _say(self.gate.service, said, "said.edited", self.gate.service.unit.current(member))
 
     async def _is_open_by_now(self, message: Message, place: Place) -> bool:
         """Words in a group that is not the unit's: how the bot got there was missed, and it leaves.

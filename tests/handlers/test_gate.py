@@ -94,6 +94,14 @@ async def test_edited_words_give_no_order_and_that_is_said(few: Stage) -> None:
     few.director.sees_no("确认启动？")
 
 
+async def test_a_change_during_an_exercise_is_answered_as_a_part_of_it(few: Stage) -> None:
+    await few.activate("/drill 图书馆")
+    note = await few["su-long"].types("三楼有烟")
+    await few["su-long"].sees("已转给指挥部")
+    await few["su-long"].edits(note, "四楼有烟")
+    await few["su-long"].sees("【演练】改动已发出的消息不会转达")
+
+
 async def test_what_a_group_or_a_stranger_changes_is_passed_over(few: Stage) -> None:
     group = await few.gather()
     stranger = few.telegram.phone("路人")
